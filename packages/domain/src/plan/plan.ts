@@ -1,0 +1,42 @@
+/** A line of a plan and the file that it came from (`package.json`, `podo.yaml`, `default`). */
+export interface Sourced<T> {
+  readonly value: T
+  readonly from: string
+}
+
+export type Language = 'node' | 'static' | 'python' | 'go' | 'java' | 'ruby' | 'php' | 'rust' | 'dotnet' | 'procfile' | 'dockerfile'
+
+/**
+ * How a source tree becomes a running app. Made by detection, any line overridden by podo.yaml; stored in the Build.
+ * Commands are the app's own text and run through the shim; null means that the step is not needed.
+ */
+export interface Plan {
+  readonly language: Sourced<Language>
+  readonly version: Sourced<string> | null
+  readonly framework: Sourced<string> | null
+  readonly packageManager: Sourced<string> | null
+  /** Folder of the app below the root of the repository; `.` for the root. */
+  readonly root: Sourced<string>
+  readonly install: Sourced<string> | null
+  readonly build: Sourced<string> | null
+  /** Command by process name; `web` gets PORT and traffic. */
+  readonly processes: Readonly<Record<string, Sourced<string>>>
+  readonly predeploy: Sourced<string> | null
+  /** Folder of files to serve without a process, below `root`. */
+  readonly staticRoot: Sourced<string> | null
+  /** File served for addresses without a file: a single-page app. */
+  readonly staticFallback: Sourced<string> | null
+  readonly healthPath: Sourced<string>
+  /** Folders kept between builds of the same app, relative to `root` (`node_modules/.cache`) or by name (`npm`). */
+  readonly caches: readonly Sourced<string>[]
+  /** Files whose content decides whether a dependency cache can be used again. */
+  readonly lockfiles: readonly string[]
+  /** Variables that a build gets, declared in podo.yaml; values come from configuration. */
+  readonly buildVariables: readonly string[]
+  readonly overlap: boolean
+}
+
+/** What detection answers: a plan, or the reasons why there is none, as a cause of the doctor. */
+export type Detection =
+  | { readonly kind: 'plan'; readonly plan: Plan; readonly notices: readonly string[] }
+  | { readonly kind: 'unknown'; readonly code: string; readonly sentence: string; readonly nextAction: string; readonly evidence: readonly string[] }

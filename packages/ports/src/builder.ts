@@ -1,0 +1,38 @@
+import type { Plan } from '@podo/domain'
+import type { Artifact } from './runtime.ts'
+
+export interface BuildRequest {
+  /** Hash of source tree, plan, build variables and builder version: the same key is not built twice. */
+  readonly buildKey: string
+  readonly appId: string
+  /** Folder that holds the source at the commit; the builder may write in it. */
+  readonly folder: string
+  readonly plan: Plan
+  readonly variables: Readonly<Record<string, string>>
+  readonly limits: { readonly memoryMb: number; readonly timeoutSeconds: number; readonly outputBytes: number }
+}
+
+/** A build that ended: an artifact, or which step failed and how. Anything else is thrown and is Podo's fault. */
+export type BuildResult =
+  | { readonly kind: 'built'; readonly artifact: Artifact }
+  | {
+      readonly kind: 'failed'
+      readonly step: 'install' | 'build' | 'pack'
+      readonly reason: 'exited' | 'timeout' | 'out-of-memory' | 'output-limit' | 'cancelled' | 'lost' | 'disk-full' | 'missing-tool'
+      readonly exitCode: number | null
+      readonly signal: string | null
+      /** The last lines of the step, at most 200. */
+      readonly lastLines: readonly string[]
+    }
+
+export interface Builder {
+  readonly name: string
+  /** Part of the build key: raised when the same input would give another artifact. */
+  readonly version: string
+  build(request: BuildRequest, log: (line: string) => void, signal: AbortSignal): Promise<BuildResult>
+  /** The artifact of a key that was built before and is still there. */
+  find(buildKey: string): Promise<Artifact | null>
+  cancel(buildKey: string): Promise<void>
+  /** Forgets artifacts that no release needs; answers what was freed. */
+  prune(keep: ReadonlySet<string>): Promise<{ freedBytes: number }>
+}
