@@ -1,0 +1,119 @@
+create table builds (
+  id uuid primary key,
+  team_id uuid not null references teams,
+  app_id uuid not null references apps on delete cascade,
+  -- The deployment that built it; its log is the build's log.
+  deployment_id uuid not null,
+  commit text not null check (commit ~ '^[0-9a-f]{40}$'),
+  build_key text not null check (build_key ~ '^[0-9a-f]{64}$'),
+  plan jsonb not null,
+  artifact jsonb not null,
+  milliseconds integer not null,
+  created_at timestamptz not null default now(),
+  unique (app_id, build_key)
+);
+
+create table deployments (
+  id uuid primary key,
+  team_id uuid not null references teams,
+  app_id uuid not null references apps on delete cascade,
+  target_id uuid not null references app_environments on delete cascade,
+  number integer not null check (number > 0),
+  trigger text not null check (trigger in ('push', 'poll', 'webhook', 'manual', 'api', 'config', 'promote', 'rollback', 'auto-return')),
+  state text not null default 'queued' check (state in ('queued', 'fetch', 'plan', 'build', 'publish', 'commit', 'predeploy',
+    'start', 'verify', 'switch', 'succeeded', 'failed', 'cancelled', 'superseded', 'held')),
+  -- Fixed when the trigger is accepted: a commit, or a build that is there, or (auto-return) a release.
+  commit text check (commit ~ '^[0-9a-f]{40}$'),
+  commit_message text check (length(commit_message) <= 500),
+  commit_author text check (length(commit_author) <= 200),
+  build_id uuid references builds on delete set null,
+  release_id uuid,
+  config_version_id uuid not null references config_versions,
+  -- Of a rollback: the release that was chosen.
+  source_release_id uuid,
+  reason text check (length(reason) <= 500),
+  ends_held boolean not null default false,
+  cancel_requested text check (cancel_requested in ('cancelled', 'superseded')),
+  cancel_requested_by uuid references users on delete set null,
+  superseded_by uuid,
+  previous_release_id uuid,
+  cause jsonb,
+  -- A place among the builds that run at a time.
+  build_slot_asked_at timestamptz,
+  build_slot_given_at timestamptz,
+  created_at timestamptz not null default now(),
+  created_by uuid references users on delete set null,
+  started_at timestamptz,
+  ended_at timestamptz,
+  unique (target_id, number)
+);
+-- One deployment waits and one works for a target, never more.
+create unique index deployments_one_queued on deployments (target_id) where state = 'queued';
+create unique index deployments_one_working on deployments (target_id)
+  where state in ('fetch', 'plan', 'build', 'publish', 'commit', 'predeploy', 'start', 'verify', 'switch');
+create index deployments_open on deployments (created_at) where ended_at is null;
+create index deployments_app on deployments (app_id, created_at desc);
+create index deployments_team on deployments (team_id, created_at desc);
+create index deployments_build_queue on deployments (build_slot_asked_at) where state = 'build';
+
+create table deployment_phases (
+  deployment_id uuid not null references deployments on delete cascade,
+  team_id uuid not null references teams,
+  phase text not null,
+  status text not null check (status in ('running', 'succeeded', 'failed', 'skipped', 'cancelled')),
+  waits_for text check (length(waits_for) <= 300),
+  started_at timestamptz not null,
+  ended_at timestamptz,
+  gives_up_at timestamptz,
+  detail jsonb not null default '{}',
+  primary key (deployment_id, phase)
+);
+
+create table releases (
+  id uuid primary key,
+  team_id uuid not null references teams,
+  app_id uuid not null references apps on delete cascade,
+  target_id uuid not null references app_environments on delete cascade,
+  number integer not null check (number > 0),
+  build_id uuid not null references builds,
+  config_version_id uuid not null references config_versions,
+  deployment_id uuid not null references deployments,
+  settings jsonb not null,
+  content_key text not null check (content_key ~ '^[0-9a-f]{64}$'),
+  created_at timestamptz not null default now(),
+  created_by uuid references users on delete set null,
+  -- First time it had the traffic.
+  went_live_at timestamptz,
+  unique (target_id, number)
+);
+alter table app_environments add foreign key (live_release_id) references releases, add foreign key (settling_release_id) references releases;
+alter table deployments add foreign key (release_id) references releases, add foreign key (source_release_id) references releases,
+  add foreign key (previous_release_id) references releases;
+
+-- What must be undone if a deployment does not succeed: written before the act, idempotent, done once.
+create table compensations (
+  deployment_id uuid not null references deployments on delete cascade,
+  team_id uuid not null references teams,
+  key text not null,
+  action jsonb not null,
+  created_at timestamptz not null default now(),
+  done_at timestamptz,
+  primary key (deployment_id, key)
+);
+
+-- How far the worker has read each runtime's journal.
+create table runtime_cursors (
+  runtime text primary key,
+  last bigint not null default 0
+);
+
+create table uploads (
+  id uuid primary key,
+  team_id uuid not null references teams,
+  app_id uuid not null references apps on delete cascade,
+  manifest jsonb not null,
+  missing jsonb not null,
+  message text not null check (length(message) <= 500),
+  created_at timestamptz not null default now(),
+  created_by uuid references users on delete set null
+);
