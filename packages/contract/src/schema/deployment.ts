@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import { commitField, idField, personSchema, timeField } from './fields.ts'
+
+export const phaseSchema = z.enum(['fetch', 'plan', 'build', 'publish', 'commit', 'predeploy', 'start', 'verify', 'switch'])
+export const phaseStatusSchema = z.enum(['waiting', 'running', 'succeeded', 'failed', 'skipped', 'cancelled'])
+export const deploymentStatusSchema = z.enum(['queued', 'working', 'succeeded', 'failed', 'cancelled', 'superseded', 'held'])
+export type DeploymentStatus = z.infer<typeof deploymentStatusSchema>
+export const triggerSchema = z.enum(['push', 'poll', 'webhook', 'manual', 'api', 'config', 'promote', 'rollback', 'auto-return'])
+export const deploymentActionSchema = z.enum(['cancel', 'redeploy', 'rollback', 'release-held'])
+
+export const evidenceSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('log'), lines: z.array(z.string()) }),
+  z.object({ kind: z.literal('exit'), exitCode: z.number().nullable(), signal: z.string().nullable() }),
+  z.object({ kind: z.literal('probe'), path: z.string(), status: z.number().nullable(), error: z.string().nullable(), location: z.string().nullable() }),
+  z.object({ kind: z.literal('listening'), expectedPort: z.number(), seen: z.array(z.object({ address: z.string(), port: z.number() })) }),
+  z.object({ kind: z.literal('file'), path: z.string() }),
+])
+
+export const causeSchema = z.object({
+  code: z.string(),
+  phase: phaseSchema,
+  fault: z.enum(['app', 'podo']),
+  sentence: z.string(),
+  nextAction: z.string(),
+  evidence: z.array(evidenceSchema),
+  facts: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+export type Cause = z.infer<typeof causeSchema>
+
+export const commitSchema = z.object({ commit: commitField, message: z.string(), author: z.string() })
+
+export const phaseStateSchema = z.object({
+  phase: phaseSchema,
+  status: phaseStatusSchema,
+  /** What it waits for now; null when it works. */
+  waitsFor: z.string().nullable(),
+  startedAt: timeField.nullable(),
+  endedAt: timeField.nullable(),
+  givesUpAt: timeField.nullable(),
+})
+export type PhaseState = z.infer<typeof phaseStateSchema>
+
+export const deploymentSchema = z.object({
+  id: idField,
+  project: z.string(),
+  app: z.string(),
+  environment: z.string(),
+  number: z.number().int(),
+  trigger: triggerSchema,
+  status: deploymentStatusSchema,
+  /** The phase it is in, or in which it ended. */
+  phase: phaseSchema.nullable(),
+  commit: commitSchema.nullable(),
+  /** Release number: `v12`. Null until the end of `build`. */
+  release: z.number().int().nullable(),
+  configVersion: z.number().int(),
+  reason: z.string().nullable(),
+  /** The cause in short; null unless it failed. */
+  cause: z.object({ code: z.string(), sentence: z.string(), facts: causeSchema.shape.facts }).nullable(),
+  /** Its release has the traffic. */
+  isLive: z.boolean(),
+  phases: z.array(phaseStateSchema),
+  createdBy: personSchema.nullable(),
+  createdAt: timeField,
+  startedAt: timeField.nullable(),
+  endedAt: timeField.nullable(),
+  availableActions: z.array(deploymentActionSchema),
+})
+export type Deployment = z.infer<typeof deploymentSchema>
+
+export const configChangeSchema = z.object({
+  name: z.string(),
+  kind: z.enum(['variable', 'secret', 'setting']),
+  change: z.enum(['added', 'removed', 'changed']),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+})
+export type ConfigChange = z.infer<typeof configChangeSchema>
+
+export const changesSchema = z.object({
+  /** The release it is compared with; null for a first one. */
+  since: z.number().int().nullable(),
+  commits: z.array(commitSchema),
+  files: z.number().int(),
+  configFrom: z.number().int().nullable(),
+  configTo: z.number().int(),
+  config: z.array(configChangeSchema),
+})
+export type Changes = z.infer<typeof changesSchema>
+
+export const planLineSchema = z.object({ name: z.string(), value: z.string(), from: z.string() })
+
+export const deploymentDetailSchema = deploymentSchema.extend({
+  cause: causeSchema.nullable(),
+  /** Place in the queue of builds, from 1; null when it does not wait there. */
+  queuePosition: z.number().int().nullable(),
+  supersededBy: z.number().int().nullable(),
+  /** The release that serves everyone now. */
+  serving: z.object({ release: z.number().int(), since: timeField }).nullable(),
+  plan: z.array(planLineSchema),
+  changes: changesSchema,
+  address: z.string().nullable(),
+  /** Newest event number of its stream: where the live stream goes on. */
+  sequence: z.number().int(),
+})
+export type DeploymentDetail = z.infer<typeof deploymentDetailSchema>
+
+/** How a deliberate trigger treats a hold and a deployment that runs. */
+export const deployOptions = { passHold: z.boolean().default(false), supersede: z.boolean().default(false) }

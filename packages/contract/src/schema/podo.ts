@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { idField, timeField } from './fields.ts'
+
+export const healthSchema = z.object({ status: z.enum(['ok', 'degraded']), version: z.string() })
+
+/** Podo's own page: what it uses, and what keeps apps apart on this machine. */
+export const podoSchema = z.object({
+  version: z.string(),
+  startedAt: timeField,
+  processes: z.array(z.object({ name: z.string(), pid: z.number().int(), memoryBytes: z.number() })),
+  logs: z.object({ bytes: z.number(), budgetBytes: z.number() }),
+  isolation: z.object({ users: z.boolean(), cgroups: z.string(), network: z.string(), overlay: z.boolean() }).nullable(),
+  warnings: z.array(z.string()),
+})
+
+export const auditEventSchema = z.object({
+  id: z.string(),
+  at: timeField,
+  actor: z.string(),
+  actorId: idField.nullable(),
+  via: z.string(),
+  action: z.string(),
+  subject: z.string(),
+  detail: z.record(z.string(), z.unknown()),
+})
+export type AuditEvent = z.infer<typeof auditEventSchema>
