@@ -37,6 +37,8 @@ create table deployments (
   cancel_requested_by uuid references users on delete set null,
   superseded_by uuid,
   previous_release_id uuid,
+  -- The outcome is decided and undoing runs; the state becomes this when it is done.
+  ending text check (ending in ('failed', 'cancelled', 'superseded')),
   cause jsonb,
   -- A place among the builds that run at a time.
   build_slot_asked_at timestamptz,

@@ -11,7 +11,7 @@ export const TERMINAL_STATES: ReadonlySet<DeploymentState> = new Set<TerminalSta
  * and no `commit`), so that each lists every later phase it can go to.
  */
 export const TRANSITIONS = {
-  queued: ['fetch', 'start', 'failed', 'cancelled', 'superseded', 'held'],
+  queued: ['fetch', 'predeploy', 'start', 'failed', 'cancelled', 'superseded', 'held'],
   fetch: ['plan', 'failed', 'cancelled', 'superseded'],
   plan: ['build', 'failed', 'cancelled', 'superseded'],
   build: ['publish', 'predeploy', 'start', 'failed', 'cancelled', 'superseded', 'held'],
