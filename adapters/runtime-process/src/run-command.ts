@@ -1,0 +1,54 @@
+import type { AgentClient, RunStatus } from '@podo/agent-protocol'
+import { delay, isAppError } from '@podo/kernel'
+import type { CommandResult, CommandRun } from '@podo/ports'
+
+const WAIT_MS = 20_000
+const AWAY_RETRY_MS = 200
+
+/** Starts or finds the run, passes its output on, and waits for its end; an agent that restarts is asked again. */
+export async function runCommand(agent: AgentClient, run: CommandRun, outputBytes: number, onOutput: (chunk: Uint8Array) => void, signal: AbortSignal): Promise<CommandResult> {
+  const { resources } = run
+  await patiently(signal, () =>
+    agent.run({
+      key: run.key,
+      appId: run.target.appId,
+      folder: run.artifact.location,
+      command: run.command,
+      environment: { ...run.variables, ...run.secrets },
+      limits: { ...(resources.memoryMb === null ? {} : { memoryBytes: resources.memoryMb * 1024 * 1024 }), ...(resources.cpus === null ? {} : { cpus: resources.cpus }) },
+      timeoutSeconds: run.timeoutSeconds,
+      outputBytes,
+    }),
+  )
+  let seen = 0
+  for (;;) {
+    seen = await patiently(signal, () => passOutput(agent, run.key, seen, onOutput, signal))
+    const status = await patiently(signal, () => agent.runStatus(run.key, WAIT_MS, signal))
+    if (status === null) return { reason: 'lost', exitCode: null, signal: null }
+    if (status.state === 'ended' && seen >= status.outputBytes) return resultOf(status)
+  }
+}
+
+async function passOutput(agent: AgentClient, key: string, offset: number, onOutput: (chunk: Uint8Array) => void, signal: AbortSignal): Promise<number> {
+  let seen = offset
+  const output = await agent.runOutput(key, offset, signal)
+  for await (const chunk of output as AsyncIterable<Buffer>) {
+    onOutput(chunk)
+    seen += chunk.length
+  }
+  return seen
+}
+
+/** The agent may be away for a moment; the run goes on meanwhile, and the signal bounds the patience. */
+async function patiently<T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (signal.aborted || !isAppError(error) || !error.retryable) throw error
+      await delay(AWAY_RETRY_MS, signal)
+    }
+  }
+}
+
+const resultOf = (status: RunStatus): CommandResult => ({ reason: status.reason ?? 'lost', exitCode: status.exitCode, signal: status.signal })

@@ -1,0 +1,55 @@
+import type { AgentClient, ReleaseSpec } from '@podo/agent-protocol'
+import type { ReleaseToRun, Runtime } from '@podo/ports'
+import { runCommand } from './run-command.ts'
+
+export interface RuntimeProcessOptions {
+  readonly agent: AgentClient
+  /** Bytes a pre-deploy command may write before it is ended. */
+  readonly outputBytes?: number
+}
+
+const MEGABYTE = 1024 * 1024
+
+export function createRuntimeProcess(options: RuntimeProcessOptions): Runtime {
+  const { agent } = options
+  return {
+    name: 'process',
+    run: (run, onOutput, signal) => runCommand(agent, run, options.outputBytes ?? 64 * MEGABYTE, onOutput, signal),
+    cancelRun: (key) => agent.cancelRun(key),
+    start: async (release) => {
+      await agent.startRelease(releaseSpec(release))
+    },
+    observe: (target, contentKey, wait, signal) => agent.release(target.id, contentKey, wait, signal),
+    list: (target) => agent.releases(target.id),
+    probe: (target, request) => agent.probe(target.id, request),
+    switchTraffic: (target, to) => agent.switchTraffic(target.id, { ...to, hosts: [...to.hosts] }),
+    liveContentKey: async (target) => (await agent.route(target.id))?.contentKey ?? null,
+    stop: (target, contentKey) => agent.stopRelease(target.id, contentKey),
+    scale: (target, counts) => agent.scale(target.id, { counts: { ...counts } }),
+    cleanUp: (target) => agent.removeTarget(target.id),
+    events: (after, waitMs, signal) => agent.events(after, waitMs, signal),
+    usage: async () => (await agent.usage()).targets,
+  }
+}
+
+function releaseSpec(release: ReleaseToRun): ReleaseSpec {
+  const { resources, healthCheck, artifact } = release
+  return {
+    targetId: release.target.id,
+    appId: release.target.appId,
+    contentKey: release.contentKey,
+    app: release.target.app,
+    label: release.label,
+    slug: { digest: artifact.digest, folder: artifact.location },
+    staticSite: release.staticSite,
+    processes: release.processes.map((process) => ({ ...process })),
+    variables: { ...release.variables },
+    secrets: { ...release.secrets },
+    healthCheck: { path: healthCheck.path, timeoutSeconds: healthCheck.timeoutSeconds, statuses: [...healthCheck.statuses] },
+    limits: {
+      ...(resources.memoryMb === null ? {} : { memoryBytes: resources.memoryMb * MEGABYTE }),
+      ...(resources.cpus === null ? {} : { cpus: resources.cpus }),
+    },
+    stopGraceSeconds: release.stopGraceSeconds,
+  }
+}
