@@ -1,0 +1,98 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { answerBadRequest, createConnections } from './connections.ts'
+import { dispatch } from './dispatch.ts'
+import type { Dispatcher } from './dispatch.ts'
+import { beginExchange } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
+import { createHoldingPlace } from './hold.ts'
+import { destinationOf } from './host.ts'
+import { createLedger } from './ledger.ts'
+import { createListener } from './listener.ts'
+import type { ListenOn } from './listener.ts'
+import { DEFAULT_LIMITS } from './options.ts'
+import type { EdgeOptions, EdgeStats } from './options.ts'
+import { readTrustedProxies } from './peer.ts'
+import { createPools } from './pool.ts'
+import { EMPTY_TABLE } from './table.ts'
+import type { EdgeTable } from './table.ts'
+
+export type { ListenOn } from './listener.ts'
+
+export interface Edge {
+  /** The port that it listens on. */
+  listen(on: ListenOn): Promise<number>
+  /** The next request sees it; requests in flight stay with the release they began on. */
+  replaceTable(table: EdgeTable): void
+  /** Its process died: no request goes there until a table names it again. */
+  dropUpstream(instanceId: string): void
+  /** The settle time of a release is over: its WebSockets close with 1001, its event streams end. */
+  endStreams(contentKey: string): void
+  /** Planned restart: accepts nothing more, finishes what is in flight, closes what is idle. */
+  drain(timeoutMs: number): Promise<void>
+  /** Ends everything now. */
+  close(): Promise<void>
+  stats(): EdgeStats
+}
+
+export function createEdge(options: EdgeOptions): Edge {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  let table = EMPTY_TABLE
+  const pools = createPools(limits.upstreamIdleTimeoutMs)
+  const holding = createHoldingPlace(limits.holdCount)
+  const ledger = createLedger(options.accessLog)
+  const connections = createConnections(readTrustedProxies(options.trustedProxies), limits.pipelineDepth)
+  const dispatcher: Dispatcher = { limits, pools, holding, table: () => table, isProbe: probeCheck(options.probeToken) }
+
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+    const connection = connections.of(request.socket)
+    const destination = destinationOf(request)
+    if (destination === null) {
+      answerBadRequest(request, response)
+      return
+    }
+    const exchange = beginExchange(request, response, connection, destination)
+    connections.inTurn(exchange, () => {
+      ledger.begin(exchange)
+      dispatch(dispatcher, exchange)
+    })
+    response.on('close', () => endExchange(exchange))
+  }
+
+  const endExchange = (exchange: Exchange): void => {
+    exchange.over = true
+    exchange.cancel?.()
+    ledger.end(exchange)
+    connections.next(exchange)
+  }
+
+  const listener = createListener(limits, { onRequest, onExpired: connections.expire, onUnreadable: connections.unreadable, onConnection: connections.open })
+  return {
+    listen: (on) => listener.listen(on),
+    replaceTable: (next) => {
+      table = next
+      pools.revive()
+      holding.wakeAll()
+    },
+    dropUpstream: (instanceId) => pools.drop(instanceId),
+    endStreams: (contentKey) => ledger.endStreams(contentKey),
+    drain: (timeoutMs) => listener.drain(timeoutMs, connections),
+    close: async () => {
+      await listener.close()
+      holding.wakeAll()
+      pools.close()
+    },
+    stats: () => ledger.stats(connections.count()),
+  }
+}
+
+function probeCheck(token: string | undefined): (given: string | undefined) => boolean {
+  if (token === undefined) return () => false
+  const wanted = Buffer.from(token)
+  return (given) => {
+    if (given === undefined) return false
+    const bytes = Buffer.from(given)
+    return bytes.length === wanted.length && timingSafeEqual(bytes, wanted)
+  }
+}
+

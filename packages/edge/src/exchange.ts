@@ -1,0 +1,56 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Connection } from './connection.ts'
+import type { Destination } from './host.ts'
+
+/** One request of a visitor and its answer, from the end of its headers to the last byte. */
+export interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly connection: Connection
+  readonly destination: Destination
+  readonly at: number
+  readonly startedAt: number
+  requestId: string
+  targetId: string | null
+  contentKey: string | null
+  instanceId: string | null
+  bytes: number
+  /** Tell the prober who answered. */
+  probed: boolean
+  /** The answer is one that goes on until somebody ends it, such as server-sent events. */
+  stream: boolean
+  over: boolean
+  /** Ends what runs on its behalf; set by whoever runs it. */
+  cancel: (() => void) | null
+  /** Silence lasted too long. */
+  expire: (() => void) | null
+  /** Ends a stream well, where that can be: the settle time is over. */
+  endStream: (() => void) | null
+}
+
+export function beginExchange(
+  request: IncomingMessage,
+  response: ServerResponse,
+  connection: Connection,
+  destination: Destination,
+): Exchange {
+  return {
+    request,
+    response,
+    connection,
+    destination,
+    at: Date.now(),
+    startedAt: performance.now(),
+    requestId: '',
+    targetId: null,
+    contentKey: null,
+    instanceId: null,
+    bytes: 0,
+    probed: false,
+    stream: false,
+    over: false,
+    cancel: null,
+    expire: null,
+    endStream: null,
+  }
+}
