@@ -1,0 +1,53 @@
+import { Secret } from '@podo/kernel'
+import { z } from 'zod'
+
+/** Who connects: `podo_owner` migrates, `podo_api` answers people, `podo_worker` runs the pipeline. */
+export type DatabaseLogin = 'podo_owner' | 'podo_api' | 'podo_worker'
+
+/**
+ * `socket`: the embedded Postgres, a login each by peer authentication, no password. `url`: one login for all, given
+ * by a person in DATABASE_URL; roles are then taken on by `SET LOCAL ROLE`.
+ */
+export type DatabaseConfig =
+  | { readonly kind: 'socket'; readonly folder: string; readonly port: number; readonly database: string }
+  | { readonly kind: 'url'; readonly url: Secret }
+
+const socketSchema = z.object({
+  folder: z.string().startsWith('/'),
+  port: z.number().int().min(1).max(65_535).default(5432),
+  database: z.string().min(1).max(63).default('podo'),
+})
+
+/** PODO_DATABASE: `{"folder":"/run/podo/db"}` for the embedded one, or a `postgres://` URL. */
+export function parseDatabase(text: string): DatabaseConfig | undefined {
+  if (text.startsWith('{')) {
+    const parsed = socketSchema.safeParse(parseJson(text))
+    return parsed.success ? { kind: 'socket', ...parsed.data } : undefined
+  }
+  return isDatabaseUrl(text) ? { kind: 'url', url: new Secret(text) } : undefined
+}
+
+export function formatDatabase(database: DatabaseConfig): string {
+  if (database.kind === 'url') return database.url.reveal()
+  return JSON.stringify({ folder: database.folder, port: database.port, database: database.database })
+}
+
+export const isDatabaseUrl = (text: string): boolean => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text)
+
+/** What `pg` is given: a shape that its `Pool` and `Client` take as it is. */
+export type Connection =
+  | { readonly host: string; readonly port: number; readonly database: string; readonly user: DatabaseLogin }
+  | { readonly connectionString: string }
+
+export function connectionOf(database: DatabaseConfig, login: DatabaseLogin): Connection {
+  if (database.kind === 'url') return { connectionString: database.url.reveal() }
+  return { host: database.folder, port: database.port, database: database.database, user: login }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}

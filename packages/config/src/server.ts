@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import type { DatabaseConfig } from './database.ts'
+import { appsOriginSchema, databaseSchema, folderSchema, logLevelSchema, originSchema, readEnvironment, switchSchema } from './environment.ts'
+import { dataLayout, runLayout, runtimeLayout } from './layout.ts'
+import type { DataLayout, RunLayout, RuntimeLayout } from './layout.ts'
+import type { AppsOrigin } from './site.ts'
+
+export type Role = 'server' | 'worker'
+
+export interface ServerConfig {
+  readonly data: DataLayout
+  readonly run: RunLayout
+  readonly runtime: RuntimeLayout
+  readonly database: DatabaseConfig
+  /** `http://localhost:8700`: links and cookies are made for it, never for what a request claims. */
+  readonly consoleOrigin: string
+  readonly apps: AppsOrigin
+  readonly roles: ReadonlySet<Role>
+  /** Deploy the sample where the database is new. */
+  readonly sample: boolean
+  /** Console and apps are one site to browsers, by choice: said on the health page. */
+  readonly sharedSite: boolean
+  /** Reachable from elsewhere without TLS, by choice: said on the health page. */
+  readonly insecureHttp: boolean
+  /** The descriptor of the listening socket, inherited from the launcher. */
+  readonly consoleDescriptor: number
+  readonly logLevel: z.infer<typeof logLevelSchema>
+}
+
+const rolesSchema = z
+  .string()
+  .default('server,worker')
+  .transform((text) => text.split(',').map((role) => role.trim()))
+  .pipe(z.array(z.enum(['server', 'worker'], 'is server, worker or server,worker')).min(1))
+
+const schema = z.object({
+  PODO_DATA: folderSchema,
+  PODO_RUN: folderSchema,
+  PODO_RUNTIME: folderSchema,
+  PODO_DATABASE: databaseSchema,
+  PODO_CONSOLE_ORIGIN: originSchema,
+  PODO_APPS_ORIGIN: appsOriginSchema,
+  PODO_ROLES: rolesSchema,
+  PODO_SAMPLE: switchSchema.default(true),
+  PODO_SHARED_SITE: switchSchema.default(false),
+  PODO_INSECURE_HTTP: switchSchema.default(false),
+  PODO_LOG_LEVEL: logLevelSchema,
+})
+
+export function serverConfig(environment: NodeJS.ProcessEnv): ServerConfig {
+  const read = readEnvironment('server', schema, environment)
+  return {
+    data: dataLayout(read.PODO_DATA),
+    run: runLayout(read.PODO_RUN),
+    runtime: runtimeLayout(read.PODO_RUNTIME),
+    database: read.PODO_DATABASE,
+    consoleOrigin: read.PODO_CONSOLE_ORIGIN,
+    apps: read.PODO_APPS_ORIGIN,
+    roles: new Set(read.PODO_ROLES),
+    sample: read.PODO_SAMPLE,
+    sharedSite: read.PODO_SHARED_SITE,
+    insecureHttp: read.PODO_INSECURE_HTTP,
+    consoleDescriptor: 3,
+    logLevel: read.PODO_LOG_LEVEL,
+  }
+}
