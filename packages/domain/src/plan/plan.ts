@@ -1,3 +1,5 @@
+import type { HealthCheckSetting, ResourceSetting } from '../app/settings.ts'
+
 /** A line of a plan and the file that it came from (`package.json`, `podo.yaml`, `default`). */
 export interface Sourced<T> {
   readonly value: T
@@ -34,6 +36,9 @@ export interface Plan {
   /** Variables that a build gets, declared in podo.yaml; values come from configuration. */
   readonly buildVariables: readonly string[]
   readonly overlap: boolean
+  /** From podo.yaml alone; null leaves the defaults. `healthPath` above is resolved. */
+  readonly health: Sourced<Partial<HealthCheckSetting>> | null
+  readonly resources: Sourced<Partial<ResourceSetting>> | null
 }
 
 /** What detection answers: a plan, or the reasons why there is none, as a cause of the doctor. */

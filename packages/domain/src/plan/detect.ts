@@ -1,0 +1,151 @@
+import { appTree } from './app-tree.ts'
+import { applyPodoYaml } from './apply-podo-yaml.ts'
+import type { FileTree } from './file-tree.ts'
+import type { AppTree, LanguageAnswer, LanguageDraft } from './languages/language.ts'
+import { LANGUAGES } from './languages/registry.ts'
+import type { Detection, Plan } from './plan.ts'
+import { parsePodoYaml } from './podo-yaml.ts'
+import type { PodoYaml } from './podo-yaml-schema.ts'
+import { parseProcfile } from './procfile.ts'
+
+type Unknown = Extract<Detection, { kind: 'unknown' }>
+
+/**
+ * How a tree becomes a running app: podo.yaml over Procfile over what a language knows. Never throws, reads only
+ * files that the tree lists, and costs one pass over the paths and a handful of files.
+ */
+export function detect(tree: FileTree): Detection {
+  const settings = readPodoYaml(tree)
+  if (settings.kind === 'unknown') return settings
+  const root = settings.value?.root ?? '.'
+  const app = appTree(tree, root)
+  if (app === null) return rootIsEmpty(root)
+  const answer = askLanguages(app)
+  if (answer?.kind === 'refused') return { ...answer, kind: 'unknown' }
+  const draft = answer?.draft ?? null
+  const plan = applyPodoYaml(applyProcfile(planOf(draft, root, settings.value !== null), app), settings.value)
+  if (Object.keys(plan.processes).length === 0 && plan.staticRoot === null) return explainNothing(app, tree, draft)
+  return { kind: 'plan', plan, notices: [...(draft?.notices ?? []), ...notices(tree, app)] }
+}
+
+function readPodoYaml(tree: FileTree): Unknown | { kind: 'settings'; value: PodoYaml | null } {
+  const text = tree.paths.includes('podo.yaml') ? tree.read('podo.yaml') : null
+  if (text === null) return { kind: 'settings', value: null }
+  const result = parsePodoYaml(text)
+  if (result.kind === 'ok') return { kind: 'settings', value: result.settings }
+  const [first] = result.problems
+  const place = first === undefined || first.line === null ? 'podo.yaml' : `podo.yaml, line ${first.line}`
+  return {
+    kind: 'unknown',
+    code: 'PODO-PLAN-PODO-YAML',
+    sentence: `${place}: ${first?.sentence ?? 'it cannot be read.'}`,
+    nextAction: result.problems.length > 1 ? `Mend podo.yaml; there are ${result.problems.length} such places.` : 'Mend podo.yaml, or remove it to let Podo find out by itself.',
+    evidence: result.problems.map(({ line, sentence }) => (line === null ? sentence : `${line}: ${sentence}`)),
+  }
+}
+
+function askLanguages(app: AppTree): LanguageAnswer | null {
+  for (const language of LANGUAGES) {
+    const answer = language.detect(app)
+    if (answer !== null) return answer
+  }
+  return null
+}
+
+function planOf(draft: LanguageDraft | null, root: string, hasPodoYaml: boolean): Plan {
+  const source = hasPodoYaml ? 'podo.yaml' : 'Procfile'
+  return {
+    language: draft?.language ?? { value: 'procfile', from: source },
+    version: draft?.version ?? null,
+    framework: draft?.framework ?? null,
+    packageManager: draft?.packageManager ?? null,
+    root: { value: root, from: root === '.' ? 'default' : 'podo.yaml' },
+    install: draft?.install ?? null,
+    build: draft?.build ?? null,
+    processes: draft?.web === undefined ? {} : { web: draft.web },
+    predeploy: null,
+    staticRoot: draft?.staticRoot ?? null,
+    staticFallback: draft?.staticFallback ?? null,
+    healthPath: { value: '/', from: 'default' },
+    caches: draft?.caches ?? [],
+    lockfiles: draft?.lockfiles ?? [],
+    buildVariables: [],
+    overlap: false,
+    health: null,
+    resources: null,
+  }
+}
+
+/** A Procfile says what to start, so that it replaces what the language guessed. */
+function applyProcfile(plan: Plan, app: AppTree): Plan {
+  const text = app.read('Procfile')
+  if (text === null) return plan
+  const { processes, predeploy } = parseProcfile(text)
+  if (processes.size === 0 && predeploy === null) return plan
+  const lines = Object.fromEntries([...processes].map(([name, value]) => [name, { value, from: 'Procfile' }]))
+  const serves = processes.has('web')
+  return {
+    ...plan,
+    processes: { ...plan.processes, ...lines },
+    predeploy: predeploy === null ? plan.predeploy : { value: predeploy, from: 'Procfile' },
+    staticRoot: serves ? null : plan.staticRoot,
+    staticFallback: serves ? null : plan.staticFallback,
+  }
+}
+
+const CONTAINER_FILES = ['Dockerfile', 'Containerfile', 'dockerfile']
+/** Known by name, so that the answer can say more than "unknown". */
+const OTHER_LANGUAGES: readonly (readonly [file: string, name: string])[] = [
+  ['requirements.txt', 'Python'], ['pyproject.toml', 'Python'], ['Pipfile', 'Python'], ['go.mod', 'Go'], ['pom.xml', 'Java'], ['build.gradle', 'Java'],
+  ['build.gradle.kts', 'Java'], ['Gemfile', 'Ruby'], ['composer.json', 'PHP'], ['Cargo.toml', 'Rust'], ['deno.json', 'Deno'],
+]
+
+function explainNothing(app: AppTree, tree: FileTree, draft: LanguageDraft | null): Unknown {
+  if (tree.paths.length === 0) {
+    return { kind: 'unknown', code: 'PODO-PLAN-EMPTY', sentence: 'There are no files to deploy.', nextAction: 'Deploy the folder that holds the app, and look whether .gitignore or .podoignore keeps it at home.', evidence: [] }
+  }
+  if (draft?.missingStart !== undefined) return { kind: 'unknown', code: 'PODO-PLAN-NO-START', ...draft.missingStart, evidence: [draft.language.from] }
+  const other = OTHER_LANGUAGES.find(([file]) => app.has(file))
+  if (other !== undefined) {
+    return {
+      kind: 'unknown',
+      code: 'PODO-PLAN-UNKNOWN',
+      sentence: `This looks like ${other[1]} (${other[0]}), which Podo does not detect by itself yet.`,
+      nextAction: 'Say how it is built and started: install, build and processes.web in podo.yaml. The tools must be on this machine.',
+      evidence: [other[0]],
+    }
+  }
+  const container = app.first(CONTAINER_FILES)
+  if (container !== null) {
+    return {
+      kind: 'unknown',
+      code: 'PODO-PLAN-DOCKERFILE',
+      sentence: `The only description of this app is its ${container}, and this cluster runs processes, not images.`,
+      nextAction: 'Write what the image starts as processes.web in podo.yaml, such as "node server.js".',
+      evidence: [container],
+    }
+  }
+  return {
+    kind: 'unknown',
+    code: 'PODO-PLAN-UNKNOWN',
+    sentence: 'Podo found no package.json, no index.html, no Procfile and no podo.yaml, so that it does not know how to run this.',
+    nextAction: 'Deploy the folder that holds one of these, or write podo.yaml with processes.web.',
+    evidence: tree.paths.slice(0, 10),
+  }
+}
+
+const rootIsEmpty = (root: string): Unknown => ({
+  kind: 'unknown',
+  code: 'PODO-PLAN-PODO-YAML',
+  sentence: `podo.yaml names ${root} as root, and there is no file in that folder.`,
+  nextAction: 'Correct root in podo.yaml, or look whether .gitignore or .podoignore keeps the folder at home.',
+  evidence: ['podo.yaml'],
+})
+
+function notices(tree: FileTree, app: AppTree): string[] {
+  const container = app.first(CONTAINER_FILES)
+  return [
+    ...(container === null ? [] : [`${container} is not used: this cluster runs the app as processes.`]),
+    ...(tree.paths.includes('podo.yml') ? ['podo.yml is not read; name it podo.yaml.'] : []),
+  ]
+}

@@ -1,0 +1,6 @@
+import type { LanguageDetector } from './language.ts'
+import { node } from './node.ts'
+import { staticSite } from './static.ts'
+
+/** In the order in which they are asked; the first that knows the tree answers. */
+export const LANGUAGES: readonly LanguageDetector[] = [node, staticSite]
