@@ -1,0 +1,7 @@
+/** The tables as the queries see them. The migrations make them; a test holds the two together. */
+export * from './columns.ts'
+export * from './config.ts'
+export * from './deployment.ts'
+export * from './event.ts'
+export * from './people.ts'
+export * from './project.ts'
