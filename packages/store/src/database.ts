@@ -10,7 +10,7 @@ import { databaseAway, isConnectionProblem, isWorthRepeating } from './connectio
 export type Connection = pg.ClientConfig
 
 /** An open transaction with its scope set. Every query of this package takes it first. */
-export type Tx = Omit<NodePgDatabase, 'transaction' | '$client'>
+export type Transaction = Omit<NodePgDatabase, 'transaction' | '$client'>
 
 export interface DatabaseOptions {
   readonly connection: Connection
@@ -29,7 +29,7 @@ export interface Database {
    * Commits what `work` did, or nothing. `work` runs again (3 times at most) when Postgres ended it for the sake of
    * another transaction, so it does nothing outside the database. Throws `DATABASE_AWAY` when the server is not there.
    */
-  transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>
+  transaction<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T>
   /** The pool, for libraries that bring their own SQL (graphile-worker). It has no scope set. */
   readonly pool: pg.Pool
   close(): Promise<void>
@@ -56,7 +56,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   })
   pool.on('error', (error) => options.onConnectionLost?.(error))
 
-  async function transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+  async function transaction<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T> {
     const begin = beginStatement(role, scope, options.assumeRole ?? false)
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -71,7 +71,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   return { role, transaction, pool, close: () => pool.end() }
 }
 
-async function runOnce<T>(pool: pg.Pool, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function runOnce<T>(pool: pg.Pool, begin: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
     throw databaseAway(error)
   })

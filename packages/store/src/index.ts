@@ -1,7 +1,7 @@
 /**
  * Everything with an identity, in Postgres: the tables, their queries, and the migrations that make them.
  *
- * - Every query takes an open transaction (`Tx`) first, so that a use case commits rows, events and jobs together, or
+ * - Every query takes an open transaction (`Transaction`) first, so that a use case commits rows, events and jobs together, or
  *   none of them. A crash before the commit leaves nothing; after it, the doorbell has rung.
  * - A transaction is opened with a scope. Row-level security, enabled and forced on every table, shows `podo_api` the
  *   rows of the scope's teams and `podo_worker` those of every team on the tables the engine needs. Queries that
