@@ -19,7 +19,8 @@ export type UploadDecision = { readonly travels: true } | { readonly travels: fa
 /**
  * Decides folder by folder what an upload takes along. A folder that stays is not entered, so that nothing below it
  * can come back: the rule of Git. `.podoignore` has the last word over `.gitignore`; neither can bring back what
- * always stays (version control, installed modules, environment files, editor junk).
+ * always stays (version control, installed modules, environment files, editor junk). Below a folder that
+ * `.podoignore` brought back, the `.gitignore` files above it have no say.
  */
 export interface FolderFilter {
   decide(name: string, kind: 'file' | 'folder'): UploadDecision
@@ -62,7 +63,8 @@ function folderFilter(prefix: string, levels: readonly Level[]): FolderFilter {
     enter: (name, texts) => {
       const inner = `${prefix}${name}/`
       const own = level(inner, texts)
-      return folderFilter(inner, own.gitignore === null && own.podoignore === null ? levels : [...levels, own])
+      const above = nearest(levels, 'podoignore', inner) === false ? levels.map((rest) => ({ ...rest, gitignore: null })) : levels
+      return folderFilter(inner, own.gitignore === null && own.podoignore === null ? above : [...above, own])
     },
   }
 }

@@ -17,7 +17,7 @@ const packageSchema = z.object({
   dependencies: textMap.prefault({}),
   devDependencies: textMap.prefault({}),
   optionalDependencies: textMap.prefault({}),
-  workspaces: z.unknown().transform((value) => (typeof value === 'object' && value !== null)),
+  workspaces: z.unknown().optional().transform((value) => (typeof value === 'object' && value !== null)),
 })
 
 export type NodePackage = z.infer<typeof packageSchema>
