@@ -1,5 +1,5 @@
 import type { Exchange } from './exchange.ts'
-import { SERVED_BY_HEADER } from './headers.ts'
+import { SERVED_BY_HEADER } from './header-names.ts'
 import type { PageName } from './page-text.ts'
 import { renderPage } from './pages.ts'
 
@@ -16,6 +16,7 @@ const isLast = ({ connection }: Exchange): boolean => connection.closing && conn
 /** Answers with a page of Podo's own, unless an answer has begun: then the connection breaks, so that it shows. */
 export function answerPage(exchange: Exchange, name: PageName, app?: string): void {
   const { request, response } = exchange
+  exchange.cancel = null
   if (exchange.over) return
   if (response.headersSent) {
     response.destroy()
@@ -28,9 +29,10 @@ export function answerPage(exchange: Exchange, name: PageName, app?: string): vo
     acceptLanguage: request.headers['accept-language'],
     requestId: exchange.requestId,
   })
-  const headers = signHeaders(exchange, page.headers)
-  if (!request.complete && !isLast(exchange)) headers.push('Connection', 'close')
-  response.writeHead(page.status, headers)
-  exchange.bytes = request.method === 'HEAD' ? 0 : page.body.length
-  response.end(request.method === 'HEAD' ? undefined : page.body)
+  const isHead = request.method === 'HEAD'
+  exchange.bytes = isHead ? 0 : page.body.length
+  response.writeHead(page.status, signHeaders(exchange, page.headers))
+  response.end(isHead ? undefined : page.body)
+  if (exchange.discard !== null) exchange.discard()
+  else request.resume()
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import type { Call } from './call.ts'
-import { trailerFields } from './headers.ts'
+import { trailerFields } from './header-names.ts'
+import type { Call } from './upstream/call.ts'
 
 /**
  * A request's body on its way to an app. Its beginning is kept, so that it can be sent again from the start as long
@@ -9,10 +9,14 @@ import { trailerFields } from './headers.ts'
 export interface ReplayBody {
   /** It can be sent again from its first byte. */
   readonly replayable: boolean
+  /** All of it has come. */
+  readonly complete: boolean
   /** Sends it all to this call: what was kept, and what comes. */
   sendTo(call: Call): void
   /** The call takes more. */
   drained(): void
+  /** The call is over, another may follow: nothing is read meanwhile. */
+  detach(): void
   /** Reads the rest and throws it away: an answer came early. */
   discard(): void
 }
@@ -26,8 +30,10 @@ export interface BodyLimits {
 
 export const emptyBody: ReplayBody = {
   replayable: true,
+  complete: true,
   sendTo: (call) => call.end([]),
   drained: () => undefined,
+  detach: () => undefined,
   discard: () => undefined,
 }
 
@@ -36,6 +42,28 @@ export function replayBody(request: IncomingMessage, limits: BodyLimits): Replay
   let size = 0
   let ended = false
   let sink: Call | null = null
+  let queued: Buffer[] = []
+  let flushing = false
+
+  /**
+   * Pieces go out after all that has arrived was read: where an app answers early and closes, its answer is seen
+   * before a write to the closed connection would end it unread.
+   */
+  const flush = (): void => {
+    flushing = false
+    if (sink === null) return
+    let free = true
+    for (const chunk of queued) free = sink.write(chunk)
+    queued = []
+    if (ended) sink.end(trailerFields(request.rawTrailers))
+    else if (!free) request.pause()
+  }
+
+  const flushSoon = (): void => {
+    if (flushing) return
+    flushing = true
+    setImmediate(flush)
+  }
 
   request.on('data', (chunk: Buffer) => {
     size += chunk.length
@@ -44,14 +72,16 @@ export function replayBody(request: IncomingMessage, limits: BodyLimits): Replay
     if (size > limits.maxBytes) {
       sink = null
       request.pause()
-      limits.tooLarge()
+      if (size - chunk.length <= limits.maxBytes) limits.tooLarge()
       return
     }
-    if (sink !== null && !sink.write(chunk)) request.pause()
+    if (sink === null) return
+    queued.push(chunk)
+    flushSoon()
   })
   request.on('end', () => {
     ended = true
-    sink?.end(trailerFields(request.rawTrailers))
+    if (sink !== null) flushSoon()
   })
   request.pause()
 
@@ -59,17 +89,24 @@ export function replayBody(request: IncomingMessage, limits: BodyLimits): Replay
     get replayable() {
       return kept !== null
     },
+    get complete() {
+      return ended
+    },
     sendTo(call) {
       sink = call
-      let free = true
-      for (const chunk of kept ?? []) free = call.write(chunk)
-      if (ended) call.end(trailerFields(request.rawTrailers))
-      else if (free) request.resume()
+      queued = kept === null ? [] : [...kept]
+      if (queued.length > 0 || ended) flushSoon()
+      if (!ended) request.resume()
     },
     drained: () => void request.resume(),
+    detach() {
+      sink = null
+      request.pause()
+    },
     discard() {
       sink = null
       kept = null
+      queued = []
       request.resume()
     },
   }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { newId } from '@podo/kernel'
+import { answerPage } from './answer.ts'
 import { openConnection } from './connection.ts'
 import type { Connection } from './connection.ts'
 import type { Exchange } from './exchange.ts'
@@ -62,9 +63,13 @@ export function createConnections(peerOf: (socket: Socket) => Peer, depth: numbe
       else if (connection.closing) connection.socket.destroySoon()
     },
     expire(socket) {
-      const running = all.get(socket)?.running
-      if (running?.expire) running.expire()
-      else socket.destroy()
+      const running = all.get(socket)?.running ?? null
+      if (running === null || running.response.headersSent) {
+        socket.destroy()
+        return
+      }
+      running.cancel?.()
+      answerPage(running, 'timeout')
     },
     unreadable(socket, status) {
       const connection = of(socket)

@@ -3,14 +3,17 @@ import { answerPage } from './answer.ts'
 import { emptyBody, replayBody } from './body.ts'
 import type { ReplayBody } from './body.ts'
 import type { Exchange } from './exchange.ts'
-import { PROBE_HEADER, requestHeaders } from './headers.ts'
+import { beginFlight } from './flight.ts'
+import type { Flight } from './flight.ts'
 import type { HoldingPlace } from './hold.ts'
 import type { EdgeLimits } from './options.ts'
-import type { Pools } from './pool.ts'
-import { isIdempotent, relay } from './relay.ts'
-import type { Flight, RelayContext } from './relay.ts'
+import { relay } from './relay.ts'
+import type { RelayContext } from './relay.ts'
+import { readRequestHead } from './request-head.ts'
+import type { BodyKind } from './request-head.ts'
 import { serveStatic } from './static.ts'
-import type { EdgeRoute, EdgeTable, PageTarget } from './table.ts'
+import type { EdgeTable, PageTarget } from './table.ts'
+import type { Pools } from './upstream/pool.ts'
 
 /** What a request needs to find its way. */
 export interface Dispatcher {
@@ -18,94 +21,90 @@ export interface Dispatcher {
   readonly pools: Pools
   readonly holding: HoldingPlace
   readonly table: () => EdgeTable
-  readonly isProbe: (token: string | undefined) => boolean
+  readonly isProbe: (token: string) => boolean
 }
 
 /** How often a request that waits for a process looks again though no new table came. */
 const LOOK_AGAIN_MS = 250
 
 /** Takes a request from the end of its headers to whoever answers it. */
-export function dispatch(dispatcher: Dispatcher, exchange: Exchange): void {
-  const { request, destination } = exchange
-  const headers = requestHeaders(request.rawHeaders, request.headers.connection, destination, exchange.connection.peer, newId)
-  exchange.requestId = headers.requestId
-  exchange.probed = dispatcher.isProbe(request.headers[PROBE_HEADER] as string | undefined)
-  const body = bodyOf(dispatcher.limits, exchange, headers.headers)
-  if (body === null) return
-  const method = request.method ?? 'GET'
-  route(dispatcher, {
-    exchange,
-    head: { method, path: destination.path, headers: headers.headers },
-    body,
-    idempotent: isIdempotent(method),
-    tried: new Set(),
-    broken: 0,
-    heldUntil: null,
-  })
-}
+export type Dispatch = (exchange: Exchange) => void
 
-/** Follows the table as it is now. */
-function route(dispatcher: Dispatcher, flight: Flight): void {
-  const { exchange } = flight
-  const found = dispatcher.table().routes.get(exchange.destination.host)
-  if (found === undefined) {
-    answerPage(exchange, 'unknown')
-    return
+export function createDispatch(dispatcher: Dispatcher): Dispatch {
+  const { limits, pools } = dispatcher
+
+  /** Follows the table as it is now. */
+  const route = (flight: Flight): void => {
+    const { exchange } = flight
+    const found = dispatcher.table().routes.get(exchange.destination.host)
+    if (found === undefined) {
+      answerPage(exchange, 'unknown')
+      return
+    }
+    exchange.targetId = found.targetId
+    const { live } = found
+    if (live.kind === 'processes') relay(context, flight, live)
+    else if (live.kind === 'static') serveStatic(exchange, live)
+    else showPage(flight, live)
   }
-  exchange.targetId = found.targetId
-  const { live } = found
-  if (live.kind === 'processes') relay(contextOf(dispatcher, found), flight, live)
-  else if (live.kind === 'static') serveStatic(exchange, live)
-  else showPage(dispatcher, flight, live)
-}
 
-const contextOf = (dispatcher: Dispatcher, found: EdgeRoute): RelayContext => ({
-  limits: dispatcher.limits,
-  pools: dispatcher.pools,
-  nobodyThere: (flight) => {
-    hold(dispatcher, flight, () => answerPage(flight.exchange, flight.tried.size > 0 ? 'unreachable' : 'failing', found.host))
-  },
-})
-
-function showPage(dispatcher: Dispatcher, flight: Flight, target: PageTarget): void {
-  const show = (): void => answerPage(flight.exchange, target.page, target.app)
-  if (target.page === 'starting') hold(dispatcher, flight, show)
-  else show()
-}
-
-/** Lets a request wait until its bound; then, or where too many wait already, gives up. */
-function hold(dispatcher: Dispatcher, flight: Flight, giveUp: () => void): void {
-  const { exchange } = flight
-  const now = performance.now()
-  flight.heldUntil ??= now + dispatcher.limits.holdMs
-  const left = flight.heldUntil - now
-  const again = (): void => {
-    exchange.cancel = null
-    flight.tried.clear()
-    if (!exchange.over) route(dispatcher, flight)
+  const showPage = (flight: Flight, target: PageTarget): void => {
+    const show = (): void => answerPage(flight.exchange, target.page, target.app)
+    if (target.page === 'starting') hold(flight, show)
+    else show()
   }
-  if (left <= 0 || !dispatcher.holding.wait(again, Math.min(left, LOOK_AGAIN_MS))) giveUp()
+
+  /** Lets a request wait for a process until its bound; then, or where too many wait already, gives up. */
+  const hold = (flight: Flight, giveUp: () => void): void => {
+    const { exchange } = flight
+    const now = performance.now()
+    flight.heldUntil ??= now + limits.holdMs
+    const left = flight.heldUntil - now
+    const again = (): void => {
+      flight.tried.clear()
+      if (!exchange.over) route(flight)
+    }
+    if (left <= 0 || !dispatcher.holding.wait(again, Math.min(left, LOOK_AGAIN_MS))) giveUp()
+  }
+
+  const context: RelayContext = {
+    limits,
+    pools,
+    nobodyThere: (flight) => hold(flight, () => answerPage(flight.exchange, 'unreachable')),
+    again: route,
+    intercept: () => false,
+  }
+
+  return (exchange) => {
+    const { request, destination, connection } = exchange
+    const method = request.method ?? 'GET'
+    const head = readRequestHead(request.rawHeaders, method, destination, connection.peer, newId)
+    if (head === null) {
+      answerPage(exchange, 'bad-request')
+      return
+    }
+    exchange.requestId = head.requestId
+    exchange.probed = head.probe !== null && dispatcher.isProbe(head.probe)
+    const body = openBody(limits, exchange, head.body)
+    if (body === null) return
+    const chunked = head.body.kind === 'chunked'
+    route(beginFlight(exchange, { method, path: destination.path, headers: head.headers, chunked }, body))
+  }
 }
 
-/** Reads how the body is framed, writes the same framing for the app, and bounds it. Null: answered already. */
-function bodyOf(limits: EdgeLimits, exchange: Exchange, headers: string[]): ReplayBody | null {
-  const { request } = exchange
-  const encoding = request.headers['transfer-encoding']
-  const length = request.headers['content-length']
-  if (encoding !== undefined && encoding.toLowerCase() !== 'chunked') {
+/** The request's body, bounded. Null: it may not come, and that is answered already. */
+function openBody(limits: EdgeLimits, exchange: Exchange, kind: BodyKind): ReplayBody | null {
+  if (kind.kind === 'none') return emptyBody
+  if (kind.kind === 'unknown') {
+    exchange.connection.closing = true
     answerPage(exchange, 'coding')
     return null
   }
-  if (encoding === undefined && (length === undefined || Number(length) === 0)) {
-    if (length === undefined && (request.method === 'POST' || request.method === 'PUT' || request.method === 'PATCH')) headers.push('Content-Length', '0')
-    return emptyBody
-  }
-  if (length !== undefined && Number(length) > limits.bodyBytes) {
+  if (kind.kind === 'length' && kind.bytes > limits.bodyBytes) {
     answerPage(exchange, 'too-large')
     return null
   }
-  if (encoding !== undefined) headers.push('Transfer-Encoding', 'chunked')
-  return replayBody(request, {
+  const body = replayBody(exchange.request, {
     keepBytes: limits.replayBytes,
     maxBytes: limits.bodyBytes,
     tooLarge: () => {
@@ -113,4 +112,6 @@ function bodyOf(limits: EdgeLimits, exchange: Exchange, headers: string[]): Repl
       answerPage(exchange, 'too-large')
     },
   })
+  exchange.discard = body.discard
+  return body
 }

@@ -1,8 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { answerBadRequest, createConnections } from './connections.ts'
-import { dispatch } from './dispatch.ts'
-import type { Dispatcher } from './dispatch.ts'
+import { createDispatch } from './dispatch.ts'
 import { beginExchange } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
 import { createHoldingPlace } from './hold.ts'
@@ -13,9 +12,9 @@ import type { ListenOn } from './listener.ts'
 import { DEFAULT_LIMITS } from './options.ts'
 import type { EdgeOptions, EdgeStats } from './options.ts'
 import { readTrustedProxies } from './peer.ts'
-import { createPools } from './pool.ts'
 import { EMPTY_TABLE } from './table.ts'
 import type { EdgeTable } from './table.ts'
+import { createPools } from './upstream/pool.ts'
 
 export type { ListenOn } from './listener.ts'
 
@@ -42,7 +41,7 @@ export function createEdge(options: EdgeOptions): Edge {
   const holding = createHoldingPlace(limits.holdCount)
   const ledger = createLedger(options.accessLog)
   const connections = createConnections(readTrustedProxies(options.trustedProxies), limits.pipelineDepth)
-  const dispatcher: Dispatcher = { limits, pools, holding, table: () => table, isProbe: probeCheck(options.probeToken) }
+  const dispatch = createDispatch({ limits, pools, holding, table: () => table, isProbe: probeCheck(options.probeToken) })
 
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     const connection = connections.of(request.socket)
@@ -54,7 +53,7 @@ export function createEdge(options: EdgeOptions): Edge {
     const exchange = beginExchange(request, response, connection, destination)
     connections.inTurn(exchange, () => {
       ledger.begin(exchange)
-      dispatch(dispatcher, exchange)
+      dispatch(exchange)
     })
     response.on('close', () => endExchange(exchange))
   }
@@ -62,6 +61,8 @@ export function createEdge(options: EdgeOptions): Edge {
   const endExchange = (exchange: Exchange): void => {
     exchange.over = true
     exchange.cancel?.()
+    exchange.cancel = null
+    limitLingering(exchange)
     ledger.end(exchange)
     connections.next(exchange)
   }
@@ -86,11 +87,22 @@ export function createEdge(options: EdgeOptions): Edge {
   }
 }
 
-function probeCheck(token: string | undefined): (given: string | undefined) => boolean {
+/** An answer came before its request's body had: what is left of that is read for a while, so that the answer arrives. */
+const LINGER_MS = 30_000
+
+function limitLingering({ request }: Exchange): void {
+  const { socket } = request
+  if (request.complete || socket.destroyed) return
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS).unref()
+  const clear = (): void => clearTimeout(timer)
+  request.once('end', clear)
+  socket.once('close', clear)
+}
+
+function probeCheck(token: string | undefined): (given: string) => boolean {
   if (token === undefined) return () => false
   const wanted = Buffer.from(token)
   return (given) => {
-    if (given === undefined) return false
     const bytes = Buffer.from(given)
     return bytes.length === wanted.length && timingSafeEqual(bytes, wanted)
   }

@@ -17,13 +17,11 @@ export interface Exchange {
   bytes: number
   /** Tell the prober who answered. */
   probed: boolean
-  /** The answer is one that goes on until somebody ends it, such as server-sent events. */
-  stream: boolean
   over: boolean
   /** Ends what runs on its behalf; set by whoever runs it. */
   cancel: (() => void) | null
-  /** Silence lasted too long. */
-  expire: (() => void) | null
+  /** Reads what is left of the request's body and throws it away. */
+  discard: (() => void) | null
   /** Ends a stream well, where that can be: the settle time is over. */
   endStream: (() => void) | null
 }
@@ -47,10 +45,9 @@ export function beginExchange(
     instanceId: null,
     bytes: 0,
     probed: false,
-    stream: false,
     over: false,
     cancel: null,
-    expire: null,
+    discard: null,
     endStream: null,
   }
 }

@@ -4,6 +4,7 @@ export type PageName =
   | 'stopped'
   | 'failing'
   | 'unreachable'
+  | 'garbled'
   | 'timeout'
   | 'bad-request'
   | 'too-large'
@@ -47,6 +48,9 @@ export const PAGES: Readonly<Record<PageName, PageText>> = {
   unreachable: page(502, 'APP_UNREACHABLE',
     ['The app did not answer', 'It broke off before an answer began. Try again in a moment.'],
     ['앱이 응답하지 않았습니다', '응답이 시작되기 전에 연결이 끊겼습니다. 잠시 후 다시 시도하세요.'], 2),
+  garbled: page(502, 'APP_ANSWER_INVALID',
+    ['The app did not answer properly', 'What it sent is not valid HTTP. Its team can see more in the logs.'],
+    ['앱의 응답이 올바르지 않습니다', '앱이 보낸 내용이 올바른 HTTP가 아닙니다. 담당 팀은 로그에서 더 볼 수 있습니다.']),
   timeout: page(504, 'APP_TIMEOUT',
     ['The app took too long', 'It stayed silent for too long. Try again in a moment.'],
     ['앱이 너무 오래 걸렸습니다', '앱이 너무 오래 응답하지 않았습니다. 잠시 후 다시 시도하세요.'], 5),

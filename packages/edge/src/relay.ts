@@ -1,144 +1,119 @@
-import type { Answer, Call, CallEvents, CallHead, CallStage } from './call.ts'
-import { call } from './call.ts'
 import { answerPage, signHeaders } from './answer.ts'
-import type { ReplayBody } from './body.ts'
 import type { Exchange } from './exchange.ts'
-import { responseHeaders, trailerFields } from './headers.ts'
+import type { Flight } from './flight.ts'
+import { trailerFields } from './header-names.ts'
 import type { EdgeLimits } from './options.ts'
-import type { Pools, UpstreamPool } from './pool.ts'
+import { earlyHints, isEndless, responseHeaders } from './response-head.ts'
 import type { ProcessTarget } from './table.ts'
+import type { AnswerHead } from './upstream/answer-head.ts'
+import { call } from './upstream/call.ts'
+import type { Call, CallEvents, CallStage } from './upstream/call.ts'
+import type { Pools, UpstreamPool } from './upstream/pool.ts'
 
 /** What the relay asks of the edge around it. */
 export interface RelayContext {
   readonly limits: EdgeLimits
   readonly pools: Pools
-  /** Nobody of this release is there, or nobody took the connection: decides where the request goes next. */
+  /** Nobody of the release is there, or nobody took the connection: decides where the request goes next. */
   readonly nobodyThere: (flight: Flight) => void
-}
-
-/** A request on its way through one or more attempts. */
-export interface Flight {
-  readonly exchange: Exchange
-  readonly head: CallHead
-  readonly body: ReplayBody
-  /** May be sent again though the app may have seen it (RFC 9110, 9.2.2). */
-  readonly idempotent: boolean
-  /** Processes of the present target that took no connection. */
-  readonly tried: Set<string>
-  /** Times it broke after it was sent. */
-  broken: number
-  /** Moment after which it waits for nobody any more; set when it first waits. */
-  heldUntil: number | null
+  /** It broke before an answer began and may be sent again: where to is looked up anew. */
+  readonly again: (flight: Flight) => void
+  /** Given a chance to answer in the app's place; true when it did. */
+  readonly intercept: (flight: Flight, head: AnswerHead) => boolean
 }
 
 /** Times a request may break without an answer before the visitor is told. */
 const MAX_BROKEN = 3
 
-const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE', 'PROPFIND', 'REPORT', 'SEARCH'])
-
-export const isIdempotent = (method: string): boolean => IDEMPOTENT.has(method)
-
 /** Sends a request to a process of the target and its answer back. */
 export function relay(context: RelayContext, flight: Flight, target: ProcessTarget): void {
-  const { exchange } = flight
   const pool = context.pools.pick(target, flight.tried)
   if (pool === null) {
     context.nobodyThere(flight)
     return
   }
-  exchange.contentKey = target.contentKey
-  exchange.instanceId = pool.upstream.instanceId
-  attempt(context, flight, target, pool)
+  flight.exchange.contentKey = target.contentKey
+  flight.exchange.instanceId = pool.upstream.instanceId
+  attempt(context, flight, pool)
 }
 
-function attempt(context: RelayContext, flight: Flight, target: ProcessTarget, pool: UpstreamPool): void {
+function attempt(context: RelayContext, flight: Flight, pool: UpstreamPool): void {
   const { exchange, body } = flight
-  const agent = flight.idempotent && flight.broken === 0 ? pool.kept : pool.fresh
-  let counted = true
-  const release = (): void => {
-    if (counted) pool.open -= 1
-    counted = false
-  }
+  const { response } = exchange
+  const fresh = !flight.idempotent || flight.broken > 0
   const events: CallEvents = {
     connected: () => body.sendTo(running),
-    information: (status, rawHeaders) => sendInformation(exchange, status, rawHeaders),
-    answer: (answer) => beginAnswer(exchange, answer, running),
-    data: (chunk) => {
-      exchange.bytes += chunk.length
-      if (!exchange.response.write(chunk)) running.pause()
+    information: (head) => sendInformation(exchange, head),
+    answer(head) {
+      if (context.intercept(flight, head)) running.destroy()
+      else beginAnswer(flight, head)
     },
-    end: (rawTrailers) => {
-      release()
-      endAnswer(flight, rawTrailers)
+    data(chunk) {
+      exchange.bytes += chunk.length
+      if (response.write(chunk)) return
+      running.pause()
+      response.once('drain', () => running.resume())
+    },
+    end: (last, rawTrailers) => endAnswer(flight, last, rawTrailers),
+    lull() {
+      if (exchange.bytes === 0 && !exchange.over) response.flushHeaders()
     },
     drain: () => body.drained(),
-    broke: (stage) => {
-      release()
-      if (!exchange.over) recover(context, flight, target, pool, stage)
-    },
+    broke: (stage) => recover(context, flight, pool, stage),
   }
-  pool.open += 1
-  const running: Call = call(pool.upstream.port, agent, flight.head, context.limits.connectTimeoutMs, events)
-  exchange.cancel = () => {
-    release()
-    running.destroy()
-  }
+  const running: Call = call(context.pools, pool, fresh, flight.head, context.limits.connectTimeoutMs, events)
+  exchange.cancel = running.destroy
+  if (running.ready) body.sendTo(running)
 }
 
 /** An attempt broke: where nothing reached the visitor and the request may go again, it goes again. */
-function recover(context: RelayContext, flight: Flight, target: ProcessTarget, pool: UpstreamPool, stage: CallStage): void {
-  const { exchange } = flight
-  exchange.cancel = null
-  if (stage === 'answered') {
-    exchange.response.destroy()
-    return
-  }
-  if (stage === 'connect') {
-    flight.tried.add(pool.upstream.instanceId)
-    relay(context, flight, target)
-    return
-  }
-  flight.broken += 1
-  if (!flight.idempotent || !flight.body.replayable || flight.broken > MAX_BROKEN) answerPage(exchange, 'unreachable')
-  else relay(context, flight, target)
-}
-
-function sendInformation(exchange: Exchange, status: number, rawHeaders: readonly string[]): void {
-  const { response, request } = exchange
-  if (response.headersSent || request.httpVersionMinor === 0) return
-  if (status === 100) response.writeContinue()
-  else if (status === 103) response.writeEarlyHints(earlyHints(rawHeaders))
-}
-
-/** Only links travel as hints (RFC 8297). */
-function earlyHints(rawHeaders: readonly string[]): Record<string, string[]> {
-  const link: string[] = []
-  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
-    if (rawHeaders[at]?.toLowerCase() === 'link') link.push(rawHeaders[at + 1] ?? '')
-  }
-  return { link }
-}
-
-function beginAnswer(exchange: Exchange, answer: Answer, running: Call): void {
-  const { response } = exchange
-  if (answer.encoding !== undefined && answer.encoding.toLowerCase() !== 'chunked') {
-    running.destroy()
-    exchange.cancel?.()
-    answerPage(exchange, 'unreachable')
-    return
-  }
-  response.writeHead(answer.status, answer.reason, signHeaders(exchange, responseHeaders(answer.rawHeaders, answer.connection, answer.status)))
-  response.on('drain', () => running.resume())
-  setImmediate(() => {
-    if (exchange.bytes === 0 && !exchange.over && !response.writableEnded) response.flushHeaders()
-  })
-}
-
-function endAnswer(flight: Flight, rawTrailers: readonly string[]): void {
+function recover(context: RelayContext, flight: Flight, pool: UpstreamPool, stage: CallStage): void {
   const { exchange, body } = flight
   exchange.cancel = null
-  const trailers = rawTrailers.length === 0 ? [] : trailerFields(rawTrailers)
-  if (trailers.length > 0) exchange.response.addTrailers(trailers)
-  exchange.response.end()
-  if (!exchange.request.complete) body.discard()
+  if (exchange.over) return
+  body.detach()
+  if (stage === 'answered') {
+    exchange.response.destroy()
+  } else if (stage === 'garbled') {
+    answerPage(exchange, 'garbled')
+  } else if (stage === 'connect') {
+    flight.tried.add(pool.upstream.instanceId)
+    context.again(flight)
+  } else {
+    flight.broken += 1
+    if (flight.idempotent && body.replayable && flight.broken < MAX_BROKEN) context.again(flight)
+    else answerPage(exchange, 'unreachable')
+  }
+}
+
+function sendInformation({ response, request }: Exchange, head: AnswerHead): void {
+  if (response.headersSent || request.httpVersionMinor === 0) return
+  if (head.status === 100 && request.headers.expect !== undefined) response.writeContinue()
+  const link = head.status === 103 ? earlyHints(head) : []
+  if (link.length > 0) response.writeEarlyHints({ link })
+}
+
+function beginAnswer(flight: Flight, head: AnswerHead): void {
+  const { exchange, body } = flight
+  const { response } = exchange
+  response.writeHead(head.status, head.reason, signHeaders(exchange, responseHeaders(head)))
+  if (isEndless(head)) {
+    exchange.endStream = () => {
+      exchange.cancel?.()
+      exchange.cancel = null
+      response.end()
+    }
+  }
+  if (!head.keepAlive && !body.complete) body.discard()
+}
+
+function endAnswer({ exchange, body }: Flight, last: Buffer | null, rawTrailers: readonly string[]): void {
+  const { response } = exchange
+  exchange.cancel = null
+  if (exchange.over) return
+  if (last !== null) exchange.bytes += last.length
+  if (rawTrailers.length > 0) response.addTrailers(trailerFields(rawTrailers))
+  if (last === null) response.end()
+  else response.end(last)
+  if (!body.complete) body.discard()
 }

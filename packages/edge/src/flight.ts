@@ -1,0 +1,24 @@
+import type { ReplayBody } from './body.ts'
+import type { Exchange } from './exchange.ts'
+import type { CallHead } from './upstream/call.ts'
+
+/** A request on its way through one or more attempts. */
+export interface Flight {
+  readonly exchange: Exchange
+  readonly head: CallHead
+  readonly body: ReplayBody
+  /** May be sent again though the app may have seen it (RFC 9110, 9.2.2). */
+  readonly idempotent: boolean
+  /** Processes that took no connection; emptied before it looks again. */
+  readonly tried: Set<string>
+  /** Times it broke after it was sent. */
+  broken: number
+  /** Moment after which it waits for nobody any more; set when it first waits. */
+  heldUntil: number | null
+}
+
+const IDEMPOTENT: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE', 'PROPFIND', 'REPORT', 'SEARCH'])
+
+export function beginFlight(exchange: Exchange, head: CallHead, body: ReplayBody): Flight {
+  return { exchange, head, body, idempotent: IDEMPOTENT.has(head.method), tried: new Set(), broken: 0, heldUntil: null }
+}
