@@ -21,22 +21,19 @@ export async function runCommand(agent: AgentClient, run: CommandRun, outputByte
     }),
   )
   let seen = 0
+  const passOn = async (): Promise<void> => {
+    const output = await agent.runOutput(run.key, seen, signal)
+    for await (const chunk of output as AsyncIterable<Buffer>) {
+      seen += chunk.length
+      onOutput(chunk)
+    }
+  }
   for (;;) {
-    seen = await patiently(signal, () => passOutput(agent, run.key, seen, onOutput, signal))
+    await patiently(signal, passOn)
     const status = await patiently(signal, () => agent.runStatus(run.key, WAIT_MS, signal))
     if (status === null) return { reason: 'lost', exitCode: null, signal: null }
     if (status.state === 'ended' && seen >= status.outputBytes) return resultOf(status)
   }
-}
-
-async function passOutput(agent: AgentClient, key: string, offset: number, onOutput: (chunk: Uint8Array) => void, signal: AbortSignal): Promise<number> {
-  let seen = offset
-  const output = await agent.runOutput(key, offset, signal)
-  for await (const chunk of output as AsyncIterable<Buffer>) {
-    onOutput(chunk)
-    seen += chunk.length
-  }
-  return seen
 }
 
 /** The agent may be away for a moment; the run goes on meanwhile, and the signal bounds the patience. */

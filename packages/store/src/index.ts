@@ -1,7 +1,7 @@
 /**
  * Everything with an identity, in Postgres: the tables, their queries, and the migrations that make them.
  *
- * - Every query takes an open transaction (`Transaction`) first, so that a use case commits rows, events and jobs together, or
+ * - Every query takes an open transaction (`Tx`) first, so that a use case commits rows, events and jobs together, or
  *   none of them. A crash before the commit leaves nothing; after it, the doorbell has rung.
  * - A transaction is opened with a scope. Row-level security, enabled and forced on every table, shows `podo_api` the
  *   rows of the scope's teams and `podo_worker` those of every team on the tables the engine needs. Queries that
@@ -11,8 +11,10 @@
  * - No secret leaves in a row: queries answer plain readonly values that they name column by column. Sealed bytes and
  *   token hashes leave only through the functions whose name says so.
  */
-export * from './connection/listen.ts'
-export * from './connection/scope.ts'
-export * from './connection/sql-state.ts'
-export * from './database.ts'
+export * from './database/index.ts'
+export * from './migration/index.ts'
 export * from './schema/index.ts'
+export * from './deployment/index.ts'
+export * from './event/emit.ts'
+export * from './lease/index.ts'
+export * from './release/index.ts'

@@ -1,0 +1,61 @@
+import { hostname } from 'node:os'
+import { newId } from '@podo/kernel'
+import type { Builder, LogStore, Runtime, SourceStore } from '@podo/ports'
+import type { Connection, Database, Listener, Tx } from '@podo/store'
+import type { Logger } from '@podo/telemetry'
+import { openDoorbell } from './doorbell.ts'
+import { createDrivers } from './drive/drivers.ts'
+import { freeDeadLeases, ownerName } from './drive/owner.ts'
+import { followRuntime } from './follow/runtime-events.ts'
+import { startSweep } from './sweep.ts'
+
+export interface EngineOptions {
+  /** As podo_worker. */
+  readonly database: Database
+  /** Hears `podo_events`. */
+  readonly events: Listener
+  /** Connection of the doorbell (graphile-worker), as podo_worker. */
+  readonly connection: Connection
+  readonly runtime: Runtime
+  readonly builder: Builder
+  readonly sources: SourceStore
+  readonly logs: LogStore
+  /** Folder of the builds: one folder a deployment while it works. */
+  readonly buildsFolder: string
+  /** Clear text of secret versions, by name. */
+  readonly openSecrets: (tx: Tx, secretVersions: Readonly<Record<string, string>>) => Promise<Readonly<Record<string, string>>>
+  readonly log: Logger
+  /** Builds at a time, over all workers. */
+  readonly buildLimit?: number
+  readonly build?: { readonly memoryMb: number; readonly outputBytes: number }
+  /** How long a lease lasts without renewal. */
+  readonly leaseSeconds?: number
+  readonly sweepSeconds?: number
+}
+
+export interface Engine {
+  start(): Promise<void>
+  /** Stops driving: phases in work are left where they are, leases given back, the next worker goes on. */
+  stop(): Promise<void>
+}
+
+export function createEngine(options: EngineOptions): Engine {
+  const owner = ownerName(hostname(), process.pid, newId())
+  const drivers = createDrivers(options, owner)
+  const stopping = new AbortController()
+  const ended: Promise<unknown>[] = []
+  let doorbell: { close(): Promise<void> } | undefined
+  return {
+    start: async () => {
+      await freeDeadLeases(options.database, hostname())
+      doorbell = await openDoorbell(options, drivers)
+      ended.push(startSweep(options, drivers, stopping.signal), followRuntime(options, stopping.signal))
+    },
+    stop: async () => {
+      stopping.abort(new Error('the engine stops'))
+      await doorbell?.close()
+      await drivers.stop()
+      await Promise.allSettled(ended)
+    },
+  }
+}

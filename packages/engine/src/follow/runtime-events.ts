@@ -1,0 +1,41 @@
+import { delay } from '@podo/kernel'
+import type { RuntimeEvent } from '@podo/ports'
+import { emit, readCursor, recordSettled, writeCursor } from '@podo/store'
+import type { Tx } from '@podo/store'
+import type { EngineOptions } from '../engine.ts'
+import { returnToPrevious } from './auto-return.ts'
+
+const WAIT_MS = 20_000
+const AWAY_MS = 1_000
+
+/** Reads the runtime's journal and answers it; the cursor moves in the transaction that answers. */
+export async function followRuntime(options: EngineOptions, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const after = await options.database.transaction({ kind: 'worker' }, (tx) => readCursor(tx, options.runtime.name))
+      const { events, last } = await options.runtime.events(after, WAIT_MS, signal)
+      // A journal that is shorter than the cursor belongs to an agent that began anew.
+      if (last < after) await options.database.transaction({ kind: 'worker' }, (tx) => writeCursor(tx, options.runtime.name, 0))
+      for (const event of events) await answer(options, event)
+    } catch (error) {
+      if (signal.aborted) return
+      options.log.info({ err: error }, 'the journal of the runtime could not be read')
+      await delay(AWAY_MS, signal).catch(() => undefined)
+    }
+  }
+}
+
+async function answer(options: EngineOptions, event: RuntimeEvent): Promise<void> {
+  await options.database.transaction({ kind: 'worker' }, async (tx) => {
+    await answerIn(tx, event)
+    await writeCursor(tx, options.runtime.name, event.sequence)
+  })
+}
+
+async function answerIn(tx: Tx, event: RuntimeEvent): Promise<void> {
+  const { targetId, contentKey, kind } = event
+  if (targetId === null) return
+  if (kind === 'settled' && contentKey !== null) await recordSettled(tx, targetId, contentKey)
+  if ((kind === 'crash-loop' || kind === 'unhealthy') && contentKey !== null) await returnToPrevious(tx, { targetId, contentKey, kind })
+  await emit(tx, targetId, `instance.${kind}`, { ...event.detail, contentKey })
+}

@@ -1,0 +1,26 @@
+import { detect, diagnosePlan } from '@podo/domain'
+import type { Plan } from '@podo/domain'
+import { phaseDetail } from '@podo/store'
+import type { PipelineContext } from '../pipeline-context.ts'
+import type { StepResult } from '../step.ts'
+
+/** Decides from the files of the commit how the app is built and started; kept in the phase for the next ones. */
+export async function planBuild(context: PipelineContext): Promise<StepResult> {
+  const { deployment, options } = context
+  const detection = detect(await options.sources.tree(deployment.appId, deployment.commit ?? ''))
+  if (detection.kind === 'unknown') return { kind: 'failed', cause: diagnosePlan(detection) }
+  const { plan } = detection
+  context.log('plan', `${plan.language.value}${plan.framework === null ? '' : ` (${plan.framework.value})`}, from ${plan.language.from}`)
+  for (const notice of detection.notices) context.log('plan', notice, 'warn')
+  return { kind: 'done', detail: { plan } }
+}
+
+export async function plannedBuild(context: PipelineContext): Promise<Plan> {
+  const detail = await context.write((tx) => phaseDetail(tx, context.deployment.id, 'plan'))
+  return detail['plan'] as Plan
+}
+
+export async function fetchedTree(context: PipelineContext): Promise<string> {
+  const detail = await context.write((tx) => phaseDetail(tx, context.deployment.id, 'fetch'))
+  return String(detail['tree'])
+}

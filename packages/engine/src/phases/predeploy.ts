@@ -1,0 +1,47 @@
+import { diagnosePredeploy } from '@podo/domain'
+import { unavailable } from '@podo/kernel'
+import { releaseGone } from '../causes.ts'
+import type { PipelineContext } from '../pipeline-context.ts'
+import { releaseToRun } from '../release-to-run.ts'
+import type { StepResult } from '../step.ts'
+
+const LAST_LINES = 200
+
+/** The app's own command, migrations mostly. Found by its key after a crash; never started twice, never interrupted. */
+export async function predeploy(context: PipelineContext, signal: AbortSignal, givesUpInMs: number): Promise<StepResult> {
+  const { release } = context
+  const command = release?.settings.predeploy
+  if (release === null || command == null) throw unavailable('NO_RELEASE', 'This deployment has no release yet.')
+  const toRun = await releaseToRun(context, release)
+  if (toRun === null) return { kind: 'failed', cause: releaseGone(release.number) }
+  const lines = splitLines((line) => context.log('predeploy', line))
+  const timeoutSeconds = Math.max(1, Math.floor(givesUpInMs / 1000) - 1)
+  const { target, artifact, variables, secrets, resources } = toRun
+  const result = await context.options.runtime.run({ key: `${context.deployment.id}.predeploy`, target, artifact, command, variables, secrets, resources, timeoutSeconds }, lines.push, signal)
+  lines.end()
+  if (result.reason === 'exited' && result.exitCode === 0) return { kind: 'done' }
+  return { kind: 'failed', cause: diagnosePredeploy({ command, ...result, lastLines: lines.last(), timeoutSeconds }) }
+}
+
+function splitLines(each: (line: string) => void): { push: (chunk: Uint8Array) => void; end: () => void; last: () => string[] } {
+  const decoder = new TextDecoder()
+  const last: string[] = []
+  let rest = ''
+  const take = (line: string): void => {
+    each(line)
+    last.push(line)
+    if (last.length > LAST_LINES) last.shift()
+  }
+  return {
+    push: (chunk) => {
+      const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
+      rest = lines.pop() ?? ''
+      for (const line of lines) take(line)
+    },
+    end: () => {
+      if (rest !== '') take(rest)
+      rest = ''
+    },
+    last: () => [...last],
+  }
+}

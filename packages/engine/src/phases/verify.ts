@@ -1,0 +1,46 @@
+import { diagnoseStart } from '@podo/domain'
+import type { Cause } from '@podo/domain'
+import { delay, unavailable } from '@podo/kernel'
+import type { ObservedRelease } from '@podo/ports'
+import type { Release } from '@podo/store'
+import type { PipelineContext } from '../pipeline-context.ts'
+import type { StepResult } from '../step.ts'
+
+const OBSERVE_MS = 2_000
+/** An app without `web` has no request to answer: alive this long is its pass. */
+const ALIVE_SECONDS = 10
+/** This many exits before it was ever ready is a verdict; fewer may be a database that comes up a moment later. */
+const EXITS_ARE_A_VERDICT = 3
+
+/** Waits until every wanted instance is ready, by real requests of the runtime; traffic is still elsewhere. */
+export async function verifyRelease(context: PipelineContext, signal: AbortSignal): Promise<StepResult> {
+  const { release } = context
+  if (release === null) throw unavailable('NO_RELEASE', 'This deployment has no release yet.')
+  const began = performance.now()
+  const waited = (): number => (performance.now() - began) / 1000
+  const serves = release.settings.staticSite !== null || release.settings.processes.some((process) => process.name === 'web')
+  let revision = -1
+  for (;;) {
+    const seen = await context.options.runtime.observe(context.target, release.contentKey, { since: revision, waitMs: OBSERVE_MS }, signal)
+    if (seen === null) throw unavailable('RELEASE_NOT_THERE', 'The runtime does not know the release it was given; starting it again.')
+    revision = seen.revision
+    const exits = Math.max(0, ...seen.instances.map((instance) => instance.exits.length))
+    if (exits >= EXITS_ARE_A_VERDICT) return failed(release, seen, waited())
+    if (serves ? seen.ready : waited() >= ALIVE_SECONDS && exits === 0) return passed(context, release, waited())
+    if (waited() >= release.settings.healthCheck.withinSeconds) return failed(release, seen, waited())
+    if (!serves) await delay(Math.max(0, (ALIVE_SECONDS - waited()) * 1000), signal)
+  }
+}
+
+function passed(context: PipelineContext, release: Release, seconds: number): StepResult {
+  context.log('verify', `v${release.number} is ready after ${seconds.toFixed(1)} s.`)
+  return { kind: 'done', detail: { seconds } }
+}
+
+const failed = (release: Release, seen: ObservedRelease, seconds: number): StepResult => ({ kind: 'failed', cause: causeOf(release, seen, seconds) })
+
+function causeOf(release: Release, seen: ObservedRelease, secondsWaited: number): Cause {
+  const { settings } = release
+  const commands = Object.fromEntries(settings.processes.map((process) => [process.name, process.command]))
+  return diagnoseStart({ phase: 'verify', secondsWaited, healthCheck: settings.healthCheck, memoryMb: settings.resources.memoryMb, commands, instances: seen.instances })
+}

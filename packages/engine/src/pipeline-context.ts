@@ -1,0 +1,73 @@
+import { join } from 'node:path'
+import type { DeploymentState, Phase } from '@podo/domain'
+import type { LogLevel, LogWriter, Target } from '@podo/ports'
+import { emit, loadRelease, phaseStatus } from '@podo/store'
+import type { Deployment, Lease, Release, Tx } from '@podo/store'
+import type { EngineOptions } from './engine.ts'
+
+export interface HeldTarget {
+  readonly lease: Lease
+  /** Aborts when the lease is lost or the engine stops. */
+  readonly signal: AbortSignal
+}
+
+/** What every phase is given. `state` and `release` move on; everything else stays. */
+export interface PipelineContext {
+  readonly options: EngineOptions
+  readonly lease: Lease
+  readonly signal: AbortSignal
+  readonly deployment: Deployment
+  readonly target: Target
+  /** Folder of this deployment while it works; nothing in it outlives the deployment. */
+  readonly folder: string
+  /** It began with a build that was there: no fetch, plan or build. */
+  readonly startedFromBuild: boolean
+  state: DeploymentState
+  release: Release | null
+  /** Writes to the deployment's log. */
+  log(phase: Phase, text: string, level?: LogLevel): void
+  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Tells both streams, the deployment's and its target's, in the transaction that made the change. */
+  tell(tx: Tx, kind: string, data: Readonly<Record<string, unknown>>): Promise<void>
+  close(): Promise<void>
+}
+
+export async function openContext(options: EngineOptions, held: HeldTarget, deployment: Deployment): Promise<PipelineContext> {
+  const write = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => options.database.transaction({ kind: 'worker' }, work)
+  const release = deployment.releaseId === null ? null : await write((tx) => loadRelease(tx, deployment.releaseId ?? ''))
+  const writer = await options.logs.writer({ kind: 'build', id: deployment.id })
+  return {
+    options,
+    lease: held.lease,
+    signal: held.signal,
+    deployment,
+    target: { id: deployment.targetId, appId: deployment.appId, app: deployment.app },
+    folder: join(options.buildsFolder, deployment.id),
+    startedFromBuild: await beganWithBuild(write, deployment),
+    state: deployment.state,
+    release,
+    log: (phase, text, level = 'info') => appendLines(writer, phase, text, level),
+    write,
+    tell: async (tx, kind, data) => {
+      await emit(tx, deployment.id, kind, data)
+      await emit(tx, deployment.targetId, kind, { number: deployment.number, ...data })
+    },
+    close: () => writer.close(),
+  }
+}
+
+/** A deployment that built for itself has a build too, once `build` has ended; its phases tell the two apart. */
+async function beganWithBuild(write: PipelineContext['write'], deployment: Deployment): Promise<boolean> {
+  if (deployment.buildId === null) return false
+  const status = await write((tx) => phaseStatus(tx, deployment.id, 'build'))
+  return status === null || status === 'skipped'
+}
+
+const MAX_LINE = 65_536
+
+function appendLines(writer: LogWriter, phase: Phase, text: string, level: LogLevel): void {
+  const at = Date.now()
+  writer.append(
+    text.split('\n').map((line) => ({ at, level, text: line.slice(0, MAX_LINE), process: phase, instance: '', cut: line.length > MAX_LINE })),
+  )
+}

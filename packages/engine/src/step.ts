@@ -1,0 +1,99 @@
+import { PHASE_TIMEOUT_SECONDS } from '@podo/domain'
+import type { Cause, Phase } from '@podo/domain'
+import { delay, faultPoint, isAppError } from '@podo/kernel'
+import { cancelRequested, endPhase, enterPhase, skipPhases } from '@podo/store'
+import { phaseErrored, phaseTimedOut } from './causes.ts'
+import { LeaseLost } from './drive/keep-lease.ts'
+import type { PipelineContext } from './pipeline-context.ts'
+import { watchCancel } from './watch-cancel.ts'
+
+export type StepResult =
+  | { readonly kind: 'done'; readonly detail?: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'failed'; readonly cause: Cause }
+  | { readonly kind: 'cancelled'; readonly outcome: 'cancelled' | 'superseded' }
+
+/** A phase's own work. Its signal aborts on cancel, on timeout and when the lease is lost. */
+export type StepRun = (context: PipelineContext, signal: AbortSignal, givesUpInMs: number) => Promise<StepResult>
+
+export interface Step {
+  readonly phase: Phase
+  applies(context: PipelineContext): boolean
+  readonly run: StepRun | undefined
+}
+
+const RETRY_MS = 500
+
+/** The one wrapper of every phase: records start, status and end, bounds it, and turns what is thrown into a cause. */
+export async function runStep(context: PipelineContext, phase: Phase, run: StepRun): Promise<StepResult> {
+  const asked = await context.write((tx) => cancelRequested(tx, context.deployment.id))
+  if (asked !== null && phase !== 'switch') return { kind: 'cancelled', outcome: asked }
+  const givesUpInMs = await enter(context, phase)
+  await faultPoint(`${phase}.before`)
+  const result = await attempt(context, phase, run, givesUpInMs)
+  await faultPoint(`${phase}.after`)
+  if (result.kind === 'done') await recordEnd(context, phase, 'succeeded', result.detail ?? {})
+  return result
+}
+
+export async function skipStep(context: PipelineContext, phase: Phase): Promise<void> {
+  await context.write((tx) => skipPhases(tx, context.deployment.id, [phase]))
+}
+
+async function enter(context: PipelineContext, phase: Phase): Promise<number> {
+  const entered = await context.write(async (tx) => {
+    const timeoutSeconds = timeoutOf(context, phase)
+    const moved = await enterPhase(tx, context.lease, { id: context.deployment.id, from: context.state, to: phase, timeoutSeconds, waitsFor: null })
+    if (moved !== null) await context.tell(tx, 'phase.started', { phase })
+    return moved
+  })
+  if (entered === null) throw new LeaseLost('another driver has this deployment')
+  context.state = phase
+  return entered.givesUpInMs
+}
+
+/** `verify` gives the app the time of its health check, and a little for asking. */
+function timeoutOf(context: PipelineContext, phase: Phase): number {
+  return phase === 'verify' && context.release !== null ? context.release.settings.healthCheck.withinSeconds + 30 : PHASE_TIMEOUT_SECONDS[phase]
+}
+
+export async function recordEnd(context: PipelineContext, phase: Phase, status: 'succeeded' | 'failed' | 'cancelled', detail: Readonly<Record<string, unknown>>): Promise<void> {
+  await context.write(async (tx) => {
+    const ended = await endPhase(tx, context.lease, { id: context.deployment.id, phase, status, detail })
+    if (ended) await context.tell(tx, 'phase.ended', { phase, status })
+  })
+}
+
+async function attempt(context: PipelineContext, phase: Phase, run: StepRun, givesUpInMs: number): Promise<StepResult> {
+  const limit = AbortSignal.timeout(Math.max(1, Math.round(givesUpInMs)))
+  const cancel = watchCancel(context, phase)
+  const signal = AbortSignal.any([context.signal, limit, cancel.signal])
+  try {
+    return await untilAnswered(context, phase, run, signal, givesUpInMs)
+  } catch (error) {
+    if (context.signal.aborted) throw context.signal.reason
+    if (cancel.outcome() !== null) return { kind: 'cancelled', outcome: cancel.outcome() ?? 'cancelled' }
+    if (limit.aborted) return { kind: 'failed', cause: phaseTimedOut(phase, timeoutOf(context, phase)) }
+    if (error instanceof LeaseLost || isDatabaseAway(error)) throw error
+    context.options.log.error({ err: error, deploymentId: context.deployment.id, phase }, 'a phase failed with a fault of Podo')
+    return { kind: 'failed', cause: phaseErrored(phase, error) }
+  } finally {
+    cancel.stop()
+  }
+}
+
+/** Something that Podo could not ask is asked again until the phase gives up; an app's failure is an answer. */
+async function untilAnswered(context: PipelineContext, phase: Phase, run: StepRun, signal: AbortSignal, givesUpInMs: number): Promise<StepResult> {
+  const end = performance.now() + givesUpInMs
+  for (;;) {
+    try {
+      return await run(context, signal, Math.max(0, end - performance.now()))
+    } catch (error) {
+      if (signal.aborted || !isAppError(error) || !error.retryable || isDatabaseAway(error)) throw error
+      context.options.log.info({ err: error, deploymentId: context.deployment.id, phase }, 'a phase is tried again')
+      await delay(RETRY_MS, signal)
+    }
+  }
+}
+
+/** Without the database nothing can be written, not even a failure: the next driver goes on from here. */
+const isDatabaseAway = (error: unknown): boolean => isAppError(error) && error.code.startsWith('DATABASE_')

@@ -1,0 +1,6 @@
+export * from './accept.ts'
+export * from './compensation.ts'
+export * from './deployment.ts'
+export * from './gate.ts'
+export * from './load.ts'
+export * from './progress.ts'

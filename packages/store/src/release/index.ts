@@ -1,0 +1,3 @@
+export * from './build.ts'
+export * from './release.ts'
+export * from './follow.ts'
