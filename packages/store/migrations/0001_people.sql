@@ -21,11 +21,17 @@ create table users (
   id uuid primary key,
   display_name text not null check (length(display_name) between 1 and 100),
   -- What a person types to sign in; lower case.
-  login text not null unique check (length(login) between 1 and 254),
-  password_hash text,
+  login text not null unique check (length(login) between 1 and 254 and login = lower(login)),
   is_administrator boolean not null default false,
   created_at timestamptz not null default now(),
   disabled_at timestamptz
+);
+
+-- Apart from users, so that row-level security can keep it to signing in.
+create table user_passwords (
+  user_id uuid primary key references users on delete cascade,
+  password_hash text not null check (length(password_hash) between 1 and 500),
+  set_at timestamptz not null default now()
 );
 
 create table memberships (
@@ -64,12 +70,14 @@ create table api_tokens (
 create table sign_in_links (
   id uuid primary key,
   token_hash bytea not null unique check (length(token_hash) = 32),
+  -- Whom it signs in; null makes the first administrator.
+  user_id uuid references users on delete cascade,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   used_at timestamptz
 );
 
 create table instance_settings (
-  key text primary key,
+  key text primary key check (length(key) between 1 and 100),
   value jsonb not null
 );

@@ -1,7 +1,7 @@
 create table builds (
   id uuid primary key,
   team_id uuid not null references teams,
-  app_id uuid not null references apps on delete cascade,
+  app_id uuid not null,
   -- The deployment that built it; its log is the build's log.
   deployment_id uuid not null,
   commit text not null check (commit ~ '^[0-9a-f]{40}$'),
@@ -10,14 +10,15 @@ create table builds (
   artifact jsonb not null,
   milliseconds integer not null,
   created_at timestamptz not null default now(),
-  unique (app_id, build_key)
+  unique (app_id, build_key),
+  foreign key (app_id, team_id) references apps (id, team_id) on delete cascade
 );
 
 create table deployments (
   id uuid primary key,
   team_id uuid not null references teams,
-  app_id uuid not null references apps on delete cascade,
-  target_id uuid not null references app_environments on delete cascade,
+  app_id uuid not null,
+  target_id uuid not null,
   number integer not null check (number > 0),
   trigger text not null check (trigger in ('push', 'poll', 'webhook', 'manual', 'api', 'config', 'promote', 'rollback', 'auto-return')),
   state text not null default 'queued' check (state in ('queued', 'fetch', 'plan', 'build', 'publish', 'commit', 'predeploy',
@@ -47,7 +48,9 @@ create table deployments (
   created_by uuid references users on delete set null,
   started_at timestamptz,
   ended_at timestamptz,
-  unique (target_id, number)
+  unique (target_id, number),
+  foreign key (app_id, team_id) references apps (id, team_id) on delete cascade,
+  foreign key (target_id, team_id) references app_environments (id, team_id) on delete cascade
 );
 -- One deployment waits and one works for a target, never more.
 create unique index deployments_one_queued on deployments (target_id) where state = 'queued';
@@ -74,8 +77,8 @@ create table deployment_phases (
 create table releases (
   id uuid primary key,
   team_id uuid not null references teams,
-  app_id uuid not null references apps on delete cascade,
-  target_id uuid not null references app_environments on delete cascade,
+  app_id uuid not null,
+  target_id uuid not null,
   number integer not null check (number > 0),
   build_id uuid not null references builds,
   config_version_id uuid not null references config_versions,
@@ -86,11 +89,26 @@ create table releases (
   created_by uuid references users on delete set null,
   -- First time it had the traffic.
   went_live_at timestamptz,
-  unique (target_id, number)
+  unique (target_id, number),
+  foreign key (app_id, team_id) references apps (id, team_id) on delete cascade,
+  foreign key (target_id, team_id) references app_environments (id, team_id) on delete cascade
 );
 alter table app_environments add foreign key (live_release_id) references releases, add foreign key (settling_release_id) references releases;
 alter table deployments add foreign key (release_id) references releases, add foreign key (source_release_id) references releases,
   add foreign key (previous_release_id) references releases;
+
+-- For the checks of the references above when rows go, and for the lists of an app.
+create index app_environments_live on app_environments (live_release_id) where live_release_id is not null;
+create index app_environments_settling on app_environments (settling_release_id) where settling_release_id is not null;
+create index deployments_config on deployments (config_version_id);
+create index deployments_build on deployments (build_id) where build_id is not null;
+create index deployments_release on deployments (release_id) where release_id is not null;
+create index deployments_source_release on deployments (source_release_id) where source_release_id is not null;
+create index deployments_previous_release on deployments (previous_release_id) where previous_release_id is not null;
+create index releases_app on releases (app_id);
+create index releases_build on releases (build_id);
+create index releases_config on releases (config_version_id);
+create index releases_deployment on releases (deployment_id);
 
 -- What must be undone if a deployment does not succeed: written before the act, idempotent, done once.
 create table compensations (
@@ -112,10 +130,12 @@ create table runtime_cursors (
 create table uploads (
   id uuid primary key,
   team_id uuid not null references teams,
-  app_id uuid not null references apps on delete cascade,
+  app_id uuid not null,
   manifest jsonb not null,
   missing jsonb not null,
   message text not null check (length(message) <= 500),
   created_at timestamptz not null default now(),
-  created_by uuid references users on delete set null
+  created_by uuid references users on delete set null,
+  foreign key (app_id, team_id) references apps (id, team_id) on delete cascade
 );
+create index uploads_app on uploads (app_id, created_at);

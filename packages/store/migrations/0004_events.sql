@@ -11,8 +11,8 @@ create table events (
   seq bigint not null,
   team_id uuid not null references teams,
   at timestamptz not null default now(),
-  kind text not null,
-  data jsonb not null,
+  kind text not null check (length(kind) between 1 and 100),
+  data jsonb not null check (length(data::text) <= 262144),
   primary key (stream_id, seq)
 );
 
@@ -26,8 +26,16 @@ create table audit_events (
   via text not null check (via in ('console', 'cli', 'api', 'worker', 'local', 'launcher')),
   action text not null check (length(action) <= 100),
   subject text not null check (length(subject) <= 300),
-  detail jsonb not null default '{}',
+  detail jsonb not null default '{}' check (length(detail::text) <= 262144),
   previous_hash bytea not null check (length(previous_hash) = 32),
   hash bytea not null unique check (length(hash) = 32)
 );
 create index audit_events_team on audit_events (team_id, id desc);
+
+-- The end of the chain, so that a cut tail shows; its row lock puts the writers in order.
+create table audit_heads (
+  chain text primary key,
+  last_id bigint not null,
+  hash bytea not null check (length(hash) = 32)
+);
+insert into audit_heads (chain, last_id, hash) values ('podo', 0, decode(repeat('00', 32), 'hex'));

@@ -1,0 +1,37 @@
+import { Logger, runMigrations } from 'graphile-worker'
+import pg from 'pg'
+import { ROLE_NAMES } from '../database/scope.ts'
+import type { Connection } from '../database/database.ts'
+
+interface DoorbellOptions {
+  readonly worker: Connection
+  readonly assumeRole?: boolean
+}
+
+/**
+ * graphile-worker's own tables, in a schema that the worker's role owns, because row-level security without policies
+ * hides them from everybody else. The role may make schemas for this moment only.
+ */
+export async function migrateDoorbell(owner: pg.Client, options: DoorbellOptions): Promise<void> {
+  const { rows } = await owner.query<{ database: string; there: boolean }>(
+    "select quote_ident(current_database()) as database, to_regclass('graphile_worker.migrations') is not null as there",
+  )
+  const state = rows[0]
+  if (state === undefined) return
+  if (!state.there) await owner.query(`grant create on database ${state.database} to ${ROLE_NAMES.worker}`)
+  const pool = new pg.Pool({
+    application_name: 'podo migrate doorbell',
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: 600_000,
+    ...options.worker,
+    ...(options.assumeRole === true ? { options: `-c role=${ROLE_NAMES.worker}` } : {}),
+    max: 2,
+  })
+  pool.on('error', () => undefined)
+  try {
+    await runMigrations({ pgPool: pool, logger: new Logger(() => () => undefined) })
+  } finally {
+    await pool.end()
+    if (!state.there) await owner.query(`revoke create on database ${state.database} from ${ROLE_NAMES.worker}`)
+  }
+}
