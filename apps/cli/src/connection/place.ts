@@ -1,0 +1,29 @@
+import { basename } from 'node:path'
+import { suggestName } from '@podo/domain'
+import { invalid } from '@podo/kernel'
+import { textFlag } from '../command.ts'
+import type { CommandContext } from '../command.ts'
+import type { Client } from './client.ts'
+
+export interface Place {
+  readonly project: string
+  readonly app: string
+  readonly environment: string
+}
+
+/** Which app is meant: flags, then PODO_PROJECT and PODO_APP, then the only project and the folder's name. */
+export async function placeOf(context: CommandContext, client: Client): Promise<Place> {
+  return {
+    project: textFlag(context.flags, 'project') ?? process.env['PODO_PROJECT'] ?? (await onlyProject(client)),
+    app: textFlag(context.flags, 'app') ?? process.env['PODO_APP'] ?? suggestName('app', basename(context.folder)),
+    environment: textFlag(context.flags, 'environment') ?? 'production',
+  }
+}
+
+async function onlyProject(client: Client): Promise<string> {
+  const { items } = await client.api.projects.list({ limit: 2 })
+  const [first, second] = items
+  if (first === undefined) throw invalid('NO_PROJECT', 'There is no project yet. Make one in the console.')
+  if (second !== undefined) throw invalid('WHICH_PROJECT', 'There are several projects; name one with --project or PODO_PROJECT.')
+  return first.name
+}
