@@ -11,6 +11,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   secrets: 'Secrets of an app: written, never read back',
   hold: 'Hold and release automatic deployment',
   config: 'Config versions',
+  local: 'This machine alone, also while the database is away',
 }
 
 const LAUNCHER_VERBS: readonly (readonly [string, string])[] = [

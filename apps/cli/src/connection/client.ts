@@ -44,8 +44,8 @@ export async function connect(config: CliConfig): Promise<Client> {
 async function localAddress(config: CliConfig): Promise<string | null> {
   const text = await readFile(config.data.launcherState, 'utf8').catch(() => null)
   if (text === null) return null
-  const state = JSON.parse(text) as { consoleOrigin?: unknown; consolePort?: unknown }
-  return typeof state.consoleOrigin === 'string' && new URL(state.consoleOrigin).hostname === 'localhost' ? state.consoleOrigin : typeof state.consolePort === 'number' ? `http://localhost:${state.consolePort}` : null
+  const state = JSON.parse(text) as { port?: unknown }
+  return typeof state.port === 'number' ? `http://localhost:${state.port}` : null
 }
 
 async function localToken(config: CliConfig): Promise<string | null> {

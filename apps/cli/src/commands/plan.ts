@@ -1,0 +1,22 @@
+import type { CommandDeclaration } from '../command.ts'
+import { detect } from '@podo/domain'
+import { EXIT } from '../exit-codes.ts'
+import { readTree } from '../folder/tree.ts'
+import { planLines } from '../output/plan-lines.ts'
+
+export const plan: CommandDeclaration = {
+  name: 'plan',
+  summary: 'How Podo would build and start this folder; sends nothing',
+  aboutApp: false,
+  run: async (context) => {
+    const detection = detect(await readTree(context.folder))
+    if (detection.kind === 'unknown') {
+      context.output.data(detection)
+      context.output.say(`${detection.sentence}\nNext: ${detection.nextAction}\n(${detection.code})`)
+      return EXIT.deploymentFailed
+    }
+    context.output.table(planLines(detection.plan), detection)
+    for (const notice of detection.notices) context.output.say(notice)
+    return EXIT.ok
+  },
+}

@@ -1,0 +1,29 @@
+import type { AppEnvironment } from '@podo/contract'
+import type { CommandDeclaration } from '../command.ts'
+import { placeOf } from '../connection/place.ts'
+import { EXIT } from '../exit-codes.ts'
+import { shortTime } from '../output/time.ts'
+
+export const status: CommandDeclaration = {
+  name: 'status',
+  summary: 'What runs, since when, at which address',
+  aboutApp: true,
+  run: async (context) => {
+    const client = await context.client()
+    const place = await placeOf(context, client)
+    const app = await client.api.apps.get({ project: place.project, app: place.app })
+    context.output.data(app)
+    for (const environment of app.environments) for (const line of linesOf(app.name, environment)) context.output.say(line)
+    return EXIT.ok
+  },
+}
+
+function linesOf(app: string, environment: AppEnvironment): string[] {
+  const { live, hold, latest, settling, address } = environment
+  const lines = [live === null ? `${app} / ${environment.environment}: nothing is live yet` : `${app} / ${environment.environment}: v${live.release} is ${environment.state}, since ${shortTime(live.since)}`]
+  if (address !== null) lines.push(`  ${address}`)
+  if (settling !== null) lines.push(`  v${settling.release} stays warm until ${shortTime(settling.until)}`)
+  if (hold !== null) lines.push(`  on hold: ${hold.reason}`)
+  if (latest !== null) lines.push(`  last deployment: #${latest.number} ${latest.status}${latest.cause === null ? '' : `: ${latest.cause.sentence}`}`)
+  return lines
+}

@@ -1,0 +1,50 @@
+import type { DeploymentDetail } from '@podo/contract'
+import type { CommandContext } from '../command.ts'
+import type { Client } from '../connection/client.ts'
+import { followDeployment } from '../connection/follow.ts'
+import type { Place } from '../connection/place.ts'
+import { EXIT } from '../exit-codes.ts'
+import { inert } from './output.ts'
+import { duration } from './time.ts'
+
+/** Prints each phase as it ends, then the outcome; the exit code says whether it succeeded. */
+export async function watchDeployment(context: CommandContext, client: Client, place: Place, number: number): Promise<number> {
+  const told = new Set<string>()
+  const ended = await followDeployment(client, place, number, (deployment) => {
+    for (const line of newLines(deployment, told)) context.output.say(line)
+  })
+  context.output.data(ended)
+  for (const line of outcomeLines(ended)) context.output.say(line)
+  return ended.status === 'succeeded' || ended.status === 'held' ? EXIT.ok : EXIT.deploymentFailed
+}
+
+const MARKS = { succeeded: '●', failed: '✕', cancelled: '■', skipped: '', waiting: '', running: '' } as const
+
+function newLines(deployment: DeploymentDetail, told: Set<string>): string[] {
+  const lines: string[] = []
+  for (const { phase, status, startedAt, endedAt, waitsFor } of deployment.phases) {
+    const line = MARKS[status] === '' ? (waitsFor === null ? '' : `  … ${phase} waits for ${waitsFor}`) : `  ${MARKS[status]} ${phase} ${startedAt === null || endedAt === null ? '' : duration(Date.parse(endedAt) - Date.parse(startedAt))}`
+    if (line === '' || told.has(line)) continue
+    told.add(line)
+    lines.push(line)
+  }
+  return lines
+}
+
+function outcomeLines(deployment: DeploymentDetail): string[] {
+  const { app, cause, release, address, serving } = deployment
+  switch (deployment.status) {
+    case 'succeeded':
+      return [`${app} is live, v${release ?? '?'}${address === null ? '' : `: ${address}`}`]
+    case 'held':
+      return [`Built, and held: automatic deployment is on hold. Release it from the console, or deploy with --pass-hold.`]
+    case 'failed':
+      return [
+        `Deployment #${deployment.number} failed: ${cause === null ? 'no cause was found' : inert(cause.sentence)}`,
+        ...(cause === null ? [] : [`Next: ${inert(cause.nextAction)}`, ...cause.evidence.flatMap((evidence) => (evidence.kind === 'log' ? evidence.lines.slice(-8).map((line) => `  │ ${inert(line)}`) : [])), `(${cause.code})`]),
+        serving === null ? 'Nothing is live yet.' : `v${serving.release} still serves everyone.`,
+      ]
+    default:
+      return [`Deployment #${deployment.number} was ${deployment.status}.`]
+  }
+}
