@@ -1,0 +1,168 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createHash, randomUUID } from 'node:crypto'
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import type { Server } from 'node:net'
+import { request } from 'node:http'
+import { join } from 'node:path'
+import { createAgentClient } from '@podo/agent-protocol'
+import type { AgentClient, ReleaseSpec, ReleaseStatus } from '@podo/agent-protocol'
+import { waitFor } from '@podo/kernel'
+
+const MAIN = join(import.meta.dirname, '..', 'main.ts')
+
+/** A real agent in a process of its own, on sockets that the test holds as a launcher would. */
+export interface AgentHarness {
+  readonly root: string
+  readonly client: AgentClient
+  readonly edgePort: number
+  pid(): number
+  start(environment?: Record<string, string>): Promise<void>
+  /** SIGKILL, and waits for the end. */
+  kill(): Promise<void>
+  term(): Promise<number | null>
+  log(): Promise<string>
+  slug(files: Record<string, string>): Promise<{ digest: string; folder: string }>
+  spec(part: Partial<ReleaseSpec> & { slug: ReleaseSpec['slug'] }): ReleaseSpec
+  ready(spec: ReleaseSpec): Promise<ReleaseStatus>
+  get(host: string, path?: string): Promise<{ status: number; body: string }>
+  close(): Promise<void>
+}
+
+export async function createHarness(user?: { uid: number; gid: number }): Promise<AgentHarness> {
+  const root = await mkdtemp('/tmp/podo-agent-')
+  await chmod(root, user ? 0o777 : 0o711)
+  const sockets = await Promise.all([listen(), listen()])
+  const address = sockets[1].address()
+  const edgePort = typeof address === 'object' && address !== null ? address.port : 0
+  const runtime = join(root, 'runtime')
+  await mkdir(join(runtime, 'bin'), { recursive: true })
+  await symlink(process.execPath, join(runtime, 'bin', 'node'))
+  await mkdir(join(root, 'data'), { mode: 0o711 })
+  await mkdir(join(root, 'data', 'slugs'), { mode: 0o700 })
+  await mkdir(join(root, 'run'))
+  if (user) for (const name of ['data', 'data/slugs', 'run']) await chown(join(root, name), user)
+  const logFile = join(root, 'agent.log')
+  await writeFile(logFile, '')
+  const client = createAgentClient({ socketPath: join(root, 'run', 'agent', 'agent.sock') })
+  const firstPort = 20_000 + Math.floor(Math.random() * 90) * 100
+  let child: ChildProcess | undefined
+
+  const harness: AgentHarness = {
+    root,
+    client,
+    edgePort,
+    pid: () => child?.pid ?? 0,
+    async start(environment = {}) {
+      const log = await import('node:fs').then((fs) => fs.openSync(logFile, 'a'))
+      child = spawn(process.execPath, [MAIN], {
+        stdio: ['ignore', log, log, descriptorOf(sockets[0]), descriptorOf(sockets[1])],
+        detached: true,
+        ...(user ?? {}),
+        env: {
+          PODO_DATA: join(root, 'data'),
+          PODO_RUN: join(root, 'run'),
+          PODO_RUNTIME: runtime,
+          PODO_APPS_ORIGIN: `http://localhost:${edgePort}`,
+          PODO_APP_PORTS: `${firstPort}-${firstPort + 799}`,
+          PODO_LOG_LEVEL: 'info',
+          ...environment,
+        },
+      })
+      const starting = child
+      await waitFor({ what: 'the agent', timeoutMs: 10_000 }, async () => {
+        if (starting.exitCode !== null) throw new Error(`the agent ended: ${await readFile(logFile, 'utf8')}`)
+        return client.hello().catch(() => undefined)
+      })
+    },
+    async kill() {
+      if (child === undefined || child.exitCode !== null) return
+      const ended = once(child, 'exit')
+      child.kill('SIGKILL')
+      await ended
+    },
+    async term() {
+      if (child === undefined) return null
+      const ended = once(child, 'exit')
+      child.kill('SIGTERM')
+      await ended
+      return child.exitCode
+    },
+    log: () => readFile(logFile, 'utf8'),
+    async slug(files) {
+      const digest = createHash('sha256').update(JSON.stringify(files)).digest('hex')
+      const folder = join(root, 'data', 'slugs', digest)
+      await mkdir(folder, { recursive: true })
+      for (const [name, text] of Object.entries(files)) {
+        await mkdir(join(folder, name, '..'), { recursive: true })
+        await writeFile(join(folder, name), text)
+      }
+      return { digest, folder }
+    },
+    spec: (part) => ({ ...emptySpec(), ...part }),
+    async ready(spec) {
+      await client.startRelease(spec)
+      let since = 0
+      return waitFor({ what: 'the release to be ready', timeoutMs: 15_000, everyMs: 0 }, async () => {
+        const status = await client.release(spec.targetId, spec.contentKey, { since, waitMs: 5_000 })
+        since = status?.revision ?? 0
+        return status?.ready ? status : undefined
+      })
+    },
+    get: (host, path = '/') => get(edgePort, host, path),
+    async close() {
+      for (const { targetId } of await client.targets().catch(() => [])) await client.removeTarget(targetId).catch(() => undefined)
+      await harness.kill()
+      client.close()
+      for (const socket of sockets) socket.close()
+      await rm(root, { recursive: true, force: true })
+    },
+  }
+  return harness
+}
+
+const chown = async (path: string, user: { uid: number; gid: number }): Promise<void> => (await import('node:fs/promises')).chown(path, user.uid, user.gid)
+
+const emptySpec = (): Omit<ReleaseSpec, 'slug'> => ({
+  targetId: randomUUID(),
+  appId: randomUUID(),
+  contentKey: createHash('sha256').update(randomUUID()).digest('hex'),
+  app: 'shop',
+  label: 'v1',
+  staticSite: null,
+  processes: [{ name: 'web', command: 'node server.js', count: 1, overlap: false }],
+  variables: {},
+  secrets: {},
+  healthCheck: { path: '/', timeoutSeconds: 2, statuses: [] },
+  limits: {},
+  stopGraceSeconds: 2,
+})
+
+async function listen(): Promise<Server> {
+  const server = createServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return server
+}
+
+/** Node.js shows the descriptor of a listening socket on its handle alone. */
+function descriptorOf(server: Server): number {
+  const { _handle: handle } = server as unknown as { _handle: { fd: number } }
+  return handle.fd
+}
+
+export function get(port: number, host: string, path: string): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request({ host: '127.0.0.1', port, path, agent: false, headers: { host } }, (answer) => {
+      let body = ''
+      answer.setEncoding('utf8')
+      answer.on('data', (chunk: string) => (body += chunk))
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body }))
+      answer.on('error', reject)
+    })
+    outgoing.on('error', reject)
+    outgoing.end()
+  })
+}

@@ -1,0 +1,64 @@
+import { join } from 'node:path'
+import type { ReleaseSpec } from '@podo/agent-protocol'
+import { createCgroup, enterCgroup } from '../cgroup/create.ts'
+import type { Family } from '../family/find.ts'
+import { prepareFiles } from '../files/prepare.ts'
+import { markOf } from '../machine/machine.ts'
+import type { Machine, User } from '../machine/machine.ts'
+import { hasArgument, scanMarked } from '../proc/scan-marked.ts'
+import { readStat } from '../proc/read-stat.ts'
+import { SHIM_NAME } from '../shim/script.ts'
+import { spawnShim } from '../shim/spawn.ts'
+import type { InstanceRecord } from '../state/schema.ts'
+import { instanceEnvironment } from './environment.ts'
+import { adoptLife, isSameProcess } from './life.ts'
+import type { Life } from './life.ts'
+
+export const exitFileOf = (machine: Machine, id: string): string => join(machine.folders.hot, `${id}.exit`)
+export const outputFileOf = (machine: Machine, id: string): string => join(machine.folders.hot, `${id}.out`)
+export const positionFileOf = (machine: Machine, id: string): string => join(machine.folders.hot, `${id}.position`)
+
+export const familyOf = (machine: Machine, record: { readonly id: string; readonly cgroups: readonly string[] }): Family => ({ mark: markOf(machine, record.id), cgroups: record.cgroups })
+
+/** Starts the process of an instance whose intent is on disk. The command begins only when it is in its cgroup. */
+export async function launch(machine: Machine, spec: ReleaseSpec, record: InstanceRecord, user: User | null): Promise<Life> {
+  const command = spec.processes.find((process) => process.name === record.process)?.command ?? ''
+  const folders = await prepareFiles(machine, record.id, spec.slug.folder, user)
+  record.cgroups = createCgroup(machine.cgroups, record.id, spec.limits)
+  const shim = await spawnShim({
+    run: { command },
+    folder: folders.app,
+    environment: instanceEnvironment(machine, spec, record, folders),
+    user,
+    outputFile: outputFileOf(machine, record.id),
+    exitFile: exitFileOf(machine, record.id),
+    onSpawned: (pid) => enterCgroup(record.cgroups, pid),
+  })
+  record.pid = shim.pid
+  record.startTime = shim.startTime
+  record.bootId = machine.bootId
+  record.startedAt = new Date().toISOString()
+  return shim
+}
+
+/**
+ * The living shim of an instance that an earlier agent started, or undefined. `marked` comes from one look through
+ * `/proc`; it finds the shim of an intent whose pid was not written down any more.
+ */
+export function adopt(machine: Machine, record: InstanceRecord, marked: ReadonlyMap<string, readonly number[]>): Life | undefined {
+  const pid = isRecorded(machine, record) ? record.pid : findShim(marked.get(markOf(machine, record.id)) ?? [])
+  const stat = pid === null || pid === undefined ? undefined : readStat(pid)
+  if (stat === undefined) return undefined
+  record.pid = stat.pid
+  record.startTime = stat.startTime
+  record.bootId = machine.bootId
+  return adoptLife(stat.pid, stat.startTime, exitFileOf(machine, record.id))
+}
+
+export const scanOwn = (machine: Machine): Map<string, number[]> => scanMarked(`${machine.installation}.`)
+
+const isRecorded = (machine: Machine, record: InstanceRecord): boolean =>
+  record.pid !== null && record.startTime !== null && record.bootId === machine.bootId && isSameProcess(record.pid, record.startTime)
+
+/** The shim leads its session and has its name as an argument; no process below it has both. */
+const findShim = (pids: readonly number[]): number | undefined => pids.find((pid) => readStat(pid)?.session === pid && hasArgument(pid, SHIM_NAME))

@@ -1,0 +1,24 @@
+import { rm } from 'node:fs/promises'
+import type { Machine } from '../machine/machine.ts'
+import { freezeFamily, thawFamily } from '../output/freeze.ts'
+import type { Recorder } from '../output/record.ts'
+import { startTail } from '../output/tail.ts'
+import type { Tail } from '../output/tail.ts'
+import type { InstanceRecord } from '../state/schema.ts'
+import { exitFileOf, familyOf, outputFileOf, positionFileOf } from './launch.ts'
+
+/** Takes an instance's hot output over into its target's log for as long as it lives. */
+export function followOutput(machine: Machine, record: InstanceRecord, recorder: Recorder): Promise<Tail> {
+  return startTail({
+    file: outputFileOf(machine, record.id),
+    positionFile: positionFileOf(machine, record.id),
+    take: (lines) => recorder.take(lines),
+    freeze: () => freezeFamily(familyOf(machine, record)),
+    thaw: () => thawFamily(familyOf(machine, record)),
+    onError: (err) => machine.logger.error({ err, instance: record.id }, 'output could not be taken over'),
+  })
+}
+
+export async function removeHotFiles(machine: Machine, id: string): Promise<void> {
+  for (const file of [outputFileOf(machine, id), exitFileOf(machine, id), positionFileOf(machine, id)]) await rm(file, { force: true })
+}

@@ -1,0 +1,24 @@
+import { detectCgroups } from '../cgroup/detect.ts'
+import { detectOverlay } from '../files/mount.ts'
+import type { SupervisorOptions } from '../supervisor.ts'
+import { makeFolders } from './folders.ts'
+import type { Folders } from './folders.ts'
+import { readBootId, searchPathWith } from './machine.ts'
+import type { Machine } from './machine.ts'
+
+/** Looks at what the machine allows, by trying it. */
+export async function detectMachine(options: SupervisorOptions, folders: Folders, installation: string): Promise<Machine> {
+  const hasUsers = process.getuid?.() === 0
+  await makeFolders(folders, hasUsers)
+  return {
+    installation,
+    bootId: await readBootId(options.bootIdFile),
+    hasUsers,
+    cgroups: detectCgroups(installation),
+    hasOverlay: await detectOverlay(folders.instances),
+    folders,
+    searchPath: searchPathWith(options.runtimeFolder),
+    serverUser: options.serverUser,
+    logger: options.logger,
+  }
+}

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises'
+import type { Isolation } from '@podo/agent-protocol'
+import type { Logger } from '@podo/telemetry'
+import type { CgroupTree } from '../cgroup/detect.ts'
+import type { Folders } from './folders.ts'
+
+export interface User {
+  readonly uid: number
+  readonly gid: number
+}
+
+/** What this machine allows and where things are; fixed for the life of an agent. */
+export interface Machine {
+  readonly installation: string
+  readonly bootId: string
+  /** Apps run as users of their own. */
+  readonly hasUsers: boolean
+  readonly cgroups: CgroupTree
+  readonly hasOverlay: boolean
+  readonly folders: Folders
+  /** PATH of everything that is started: Podo's own Node.js first. */
+  readonly searchPath: string
+  readonly serverUser: User | null
+  readonly logger: Logger
+}
+
+export const describeIsolation = (machine: Machine): Isolation => ({
+  users: machine.hasUsers,
+  cgroups: machine.cgroups.version,
+  network: 'none',
+  overlay: machine.hasOverlay,
+})
+
+export const markOf = (machine: Machine, id: string): string => `${machine.installation}.${id}`
+
+export const readBootId = async (file: string): Promise<string> => (await readFile(file, 'utf8')).trim()
+
+export const searchPathWith = (runtimeFolder: string): string => `${runtimeFolder}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`

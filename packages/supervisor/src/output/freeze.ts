@@ -1,0 +1,30 @@
+import { delay } from '@podo/kernel'
+import { freezeGroup, isFrozen } from '../cgroup/signal.ts'
+import { findFamily } from '../family/find.ts'
+import type { Family } from '../family/find.ts'
+import { sendSignal } from '../family/stop.ts'
+import { readStat } from '../proc/read-stat.ts'
+
+const MAX_LOOKS = 200
+
+/** Stops a whole family without its knowing; true when every member has stopped, false after about a second. */
+export async function freezeFamily(family: Family): Promise<boolean> {
+  const hasFreezer = freezeGroup(family.cgroups, true)
+  for (let look = 0; look < MAX_LOOKS; look += 1) {
+    if (hasFreezer ? isFrozen(family.cgroups) : areStopped(family)) return true
+    await delay(look < 20 ? 1 : 5)
+  }
+  return false
+}
+
+export function thawFamily(family: Family): void {
+  if (freezeGroup(family.cgroups, false)) return
+  for (const pid of findFamily(family)) sendSignal(pid, 'SIGCONT')
+}
+
+/** Without a freezer each member is stopped by a signal; one that forked meanwhile is found by the next look. */
+function areStopped(family: Family): boolean {
+  const running = findFamily(family).filter((pid) => !['T', 't'].includes(readStat(pid)?.state ?? 'T'))
+  for (const pid of running) sendSignal(pid, 'SIGSTOP')
+  return running.length === 0
+}

@@ -1,0 +1,152 @@
+import { watch } from 'node:fs'
+import { open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
+import { delay } from '@podo/kernel'
+import { readPosition, writePosition } from './position.ts'
+import { createLineSplitter } from './split-lines.ts'
+import type { RawLine } from './split-lines.ts'
+
+export interface TailOptions {
+  readonly file: string
+  readonly positionFile: string
+  /** Takes lines over; resolves when they are on disk, and only then are they passed in the position file. */
+  readonly take: (lines: readonly RawLine[]) => Promise<void>
+  /** Stops whoever writes, and lets them go on. Resolves when nobody writes any more; false when that cannot be had. */
+  readonly freeze: () => Promise<boolean>
+  readonly thaw: () => void
+  readonly onError: (error: unknown) => void
+  /** The hot file is emptied above this size. */
+  readonly truncateAbove?: number
+}
+
+export interface Tail {
+  /** Takes what is left, ends the last line, and stops. */
+  end(): Promise<void>
+  /** Stops without ending anything: the next agent goes on from here. */
+  leave(): Promise<void>
+}
+
+const CHUNK_BYTES = 256 * 1024
+const TRUNCATE_ABOVE = 8 * 1024 * 1024
+/** Lines are taken in batches: a bell within this time of another one is the same. */
+const BATCH_MS = 20
+/** In case a bell was lost; one fstat a living process. Where no watch is left this is the bell. */
+const LOOK_EVERY_MS = 5_000
+const LOOK_UNWATCHED_EVERY_MS = 250
+
+/**
+ * Follows one append-only file. Wakes by inotify; idle it costs one fstat in five seconds. Lines are taken at least once:
+ * a kill between taking a batch and noting the position repeats that batch. Above a size the writers are frozen, the
+ * rest is taken, the file is emptied and they go on; a kill in between leaves an empty file shorter than the noted
+ * position, which reads as the start.
+ */
+export async function startTail(options: TailOptions): Promise<Tail> {
+  const handle = await open(options.file, 'r+')
+  const noted = await readPosition(options.positionFile)
+  const { size } = await handle.stat()
+  let position = noted.offset > size ? 0 : noted.offset
+  const splitter = createLineSplitter(noted.carried)
+  const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
+  const limit = options.truncateAbove ?? TRUNCATE_ABOVE
+  let isOver = false
+  let isRung = false
+  let pumping: Promise<void> = Promise.resolve()
+
+  const note = (): Promise<void> => writePosition(options.positionFile, { offset: position, carried: splitter.pending() })
+  const drain = async (): Promise<void> => {
+    for (;;) {
+      const { bytesRead } = await handle.read(chunk, 0, CHUNK_BYTES, position)
+      if (bytesRead === 0) return
+      position += bytesRead
+      const lines = splitter.push(chunk.subarray(0, bytesRead))
+      if (lines.length > 0) await options.take(lines)
+      if (position > limit) return
+    }
+  }
+  const empty = async (): Promise<void> => {
+    try {
+      if (!(await options.freeze())) return
+      for (let before = -1; before !== position; ) {
+        before = position
+        await drain()
+      }
+      await note()
+      await handle.truncate(0)
+      position = 0
+      await note()
+    } finally {
+      options.thaw()
+    }
+  }
+  const pump = async (): Promise<void> => {
+    for (;;) {
+      const before = position
+      await startOver(handle)
+      await drain()
+      if (position !== before) await note()
+      if (position <= limit) return
+      await empty()
+      if (position > limit) return
+    }
+  }
+  /** The app emptied its own output (`> /dev/stdout`). */
+  const startOver = async (file: FileHandle): Promise<void> => {
+    if ((await file.stat()).size < position) position = 0
+  }
+  const ring = (): void => {
+    if (isRung || isOver) return
+    isRung = true
+    pumping = pumping
+      .then(() => delay(BATCH_MS))
+      .then(() => {
+        isRung = false
+        return isOver ? undefined : pump()
+      })
+      .catch(options.onError)
+  }
+  const watcher = watchQuietly(options.file, ring)
+  const timer = setInterval(ring, watcher ? LOOK_EVERY_MS : LOOK_UNWATCHED_EVERY_MS)
+  timer.unref()
+  const stop = async (): Promise<void> => {
+    isOver = true
+    clearInterval(timer)
+    watcher?.close()
+    await pumping
+  }
+  ring()
+  return {
+    async end() {
+      await stop()
+      try {
+        await drainAll(drain, () => position)
+        const last = splitter.end()
+        if (last.length > 0) await options.take(last)
+        await note()
+      } finally {
+        await handle.close()
+      }
+    },
+    async leave() {
+      await stop()
+      await handle.close()
+    },
+  }
+}
+
+async function drainAll(drain: () => Promise<void>, position: () => number): Promise<void> {
+  for (let before = -1; before !== position(); ) {
+    before = position()
+    await drain()
+  }
+}
+
+function watchQuietly(file: string, ring: () => void): ReturnType<typeof watch> | undefined {
+  try {
+    const watcher = watch(file, { persistent: false }, ring)
+    watcher.on('error', () => watcher.close())
+    return watcher
+  } catch {
+    // No watch left on this machine: the regular look is enough.
+    return undefined
+  }
+}

@@ -1,0 +1,32 @@
+import { retire } from '../release/retire.ts'
+import type { Context } from '../target/context.ts'
+import type { Target } from '../target/target.ts'
+
+const timers = new WeakMap<Target, NodeJS.Timeout>()
+
+/** One timer a target, for the release that settles first; set again after each switch and after a restart. */
+export function armSettling(context: Context, target: Target): void {
+  clearTimeout(timers.get(target))
+  const ends = target.record.releases.flatMap((release) => (release.phase === 'settling' ? [Date.parse(release.settlesAt ?? '') || 0] : []))
+  if (ends.length === 0) return
+  const timer = setTimeout(() => void endSettled(context, target), Math.max(0, Math.min(...ends) - Date.now()))
+  timer.unref()
+  timers.set(target, timer)
+}
+
+export function disarmSettling(target: Target): void {
+  clearTimeout(timers.get(target))
+}
+
+async function endSettled(context: Context, target: Target): Promise<void> {
+  await target.exclusively(async () => {
+    const now = Date.now()
+    const over = target.record.releases.filter((release) => release.phase === 'settling' && (Date.parse(release.settlesAt ?? '') || 0) <= now)
+    for (const release of over) {
+      context.journal.append({ targetId: target.record.targetId, contentKey: release.spec.contentKey, kind: 'settled', detail: { label: release.spec.label } })
+      retire(context, target, release)
+    }
+    await target.save()
+  })
+  armSettling(context, target)
+}

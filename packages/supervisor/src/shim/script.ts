@@ -1,0 +1,37 @@
+/**
+ * The shim: parent of every command of an app, in a session of its own. Constant; the app's text comes by environment.
+ *
+ * - Descriptor 0 is a pipe from the agent: nothing runs before one line has come (the process is in its cgroup by
+ *   then), and nothing runs at all when the agent dies first.
+ * - Descriptor 3 is the exit file, opened by the agent and closed for the command: `started`, then `exited <status>`.
+ *   It outlives the agent, which could not wait for a child of its predecessor.
+ * - Signals end the command, not the shim: a trap that is not "ignore" is reset in the subshell.
+ */
+export const SHIM_SCRIPT = `IFS= read -r PODO_GO || exit 125
+unset PODO_GO
+printf 'started\\n' >&3
+trap : HUP INT TERM
+ulimit -c 0
+if [ "\${PODO_COMMAND+set}" ]; then
+  (eval "unset PODO_COMMAND; $PODO_COMMAND") </dev/null 3>&-
+else
+  ("$@") </dev/null 3>&-
+fi
+printf 'exited %s\\n' "$?" >&3`
+
+/** `$0` of the shim; also what tells it from the processes below it. */
+export const SHIM_NAME = 'podo-shim'
+
+/** Carries the app's command into the shim, which takes it out of the environment before running it. */
+export const COMMAND_VARIABLE = 'PODO_COMMAND'
+
+const SIMPLE = /^[\w./-]+( +[\w./@:=+,-]+)*$/
+const SHELL_WORDS = new Set(
+  '. : alias bg break case cd command continue do done elif else esac eval exec exit export false fg fi for getopts hash if in jobs kill local printf pwd read readonly return set shift test then times trap true type ulimit umask unalias unset until wait while echo'.split(' '),
+)
+
+/** `exec` before a command that is one program and its words: one shell less stays in memory for as long as it runs. */
+export function withoutShell(command: string): string {
+  const text = command.trim()
+  return SIMPLE.test(text) && !SHELL_WORDS.has(text.split(' ')[0] ?? '') ? `exec ${text}` : text
+}

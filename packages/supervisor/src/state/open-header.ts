@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto'
+import { errorCode } from '@podo/kernel'
+import { readDocument, STATE_VERSION } from './documents.ts'
+import { headerSchema } from './schema.ts'
+import type { Header } from './schema.ts'
+import { writeAtomic } from './write-atomic.ts'
+
+export interface OpenHeader {
+  readonly header: Header
+  save(): Promise<void>
+}
+
+/** Reads `state.json`, or makes it at the first start. One from a newer Podo is refused before anything is touched. */
+export async function openHeader(file: string): Promise<OpenHeader> {
+  const found = await readDocument(file, headerSchema).catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw error
+  })
+  const header = found ?? { installation: `podo-${randomBytes(6).toString('hex')}`, users: {} }
+  const save = (): Promise<void> => writeAtomic(file, `${JSON.stringify({ ...header, version: STATE_VERSION })}\n`)
+  if (found === undefined) await save()
+  return { header, save }
+}

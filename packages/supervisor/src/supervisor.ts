@@ -1,0 +1,143 @@
+import { mkdir } from 'node:fs/promises'
+import type { AgentEvent, Isolation, ProbeAnswer, ProbeRequest, ReleaseSpec, ReleaseStatus, Route, Scale, SwitchRequest, SwitchResult, Usage } from '@podo/agent-protocol'
+import { absent } from '@podo/kernel'
+import type { LogStore } from '@podo/ports'
+import type { Logger } from '@podo/telemetry'
+import { scanOwn } from './instance/launch.ts'
+import { openJournal } from './journal/journal.ts'
+import { detectMachine } from './machine/detect.ts'
+import { foldersBelow } from './machine/folders.ts'
+import { describeIsolation } from './machine/machine.ts'
+import { measureUsage } from './machine/usage.ts'
+import { createUsers } from './machine/users.ts'
+import { createPorts } from './port/allocate.ts'
+import type { PortRange } from './port/allocate.ts'
+import { stopRelease } from './release/retire.ts'
+import { startRelease } from './release/start.ts'
+import { describeStatus } from './release/status.ts'
+import { askRelease } from './route/ask-release.ts'
+import type { EdgeAddress } from './route/ask-release.ts'
+import { createRoutes } from './route/publish.ts'
+import { disarmSettling } from './route/settle.ts'
+import { describeRoute, switchTraffic } from './route/switch.ts'
+import type { EdgeSink } from './route/table.ts'
+import { openDocuments } from './state/documents.ts'
+import { openHeader } from './state/open-header.ts'
+import { targetRecordSchema } from './state/schema.ts'
+import { openSealer } from './state/seal.ts'
+import { adoptTarget, clearStrays } from './target/adopt.ts'
+import type { Context } from './target/context.ts'
+import { emptyTarget, scaleTarget, startTarget, stopTarget, switchBack } from './target/control.ts'
+import { createRegistry } from './target/registry.ts'
+
+export interface SupervisorOptions {
+  /** The agent's own data folder. */
+  readonly dataFolder: string
+  /** Slugs are never changed: a run in one gets a writable layer over it. */
+  readonly slugsFolder: string
+  /** Holds `bin/node`. */
+  readonly runtimeFolder: string
+  readonly bootIdFile: string
+  readonly ports: PortRange
+  /** Takes build folders back after a run; null where everything is one user. */
+  readonly serverUser: { readonly uid: number; readonly gid: number } | null
+  readonly edge: EdgeSink & EdgeAddress
+  readonly logs: LogStore
+  readonly logger: Logger
+}
+
+export interface Supervisor {
+  readonly isolation: Isolation
+  readonly bootId: string
+  startRelease(spec: ReleaseSpec): Promise<ReleaseStatus>
+  release(targetId: string, contentKey: string, wait: { since: number; waitMs: number } | null, signal: AbortSignal): Promise<ReleaseStatus>
+  releases(targetId: string): ReleaseStatus[]
+  stopRelease(targetId: string, contentKey: string): Promise<void>
+  switchTraffic(targetId: string, request: SwitchRequest): Promise<SwitchResult>
+  route(targetId: string): Route
+  probe(targetId: string, request: ProbeRequest): Promise<ProbeAnswer>
+  scale(targetId: string, scale: Scale): Promise<void>
+  removeTarget(targetId: string): Promise<void>
+  stopTarget(targetId: string): Promise<void>
+  startTarget(targetId: string): Promise<void>
+  switchBack(targetId: string): Promise<SwitchResult>
+  targets(): { targetId: string; app: string; label: string | null }[]
+  events(after: number, waitMs: number, signal: AbortSignal): Promise<{ events: AgentEvent[]; last: number }>
+  usage(): Usage
+  /** `stop`: every app ends, remembered. `keep`: apps live on and the next agent adopts them. */
+  close(apps: 'stop' | 'keep'): Promise<void>
+}
+
+/** Opens the state, adopts what runs, and keeps what should run running. */
+export async function openSupervisor(options: SupervisorOptions): Promise<Supervisor> {
+  const folders = foldersBelow(options.dataFolder)
+  await mkdir(folders.root, { recursive: true, mode: 0o711 })
+  const { header, save } = await openHeader(folders.header)
+  const documents = openDocuments(folders.targets, targetRecordSchema)
+  const records = await documents.readAll()
+  const sealer = await openSealer(folders.key)
+  const machine = await detectMachine(options, folders, header.installation)
+  const journal = await openJournal(folders.journal, (err) => options.logger.error({ err }, 'journal could not be written'))
+  const users = createUsers(header, save)
+  const registry = createRegistry(() => context)
+  const routes = createRoutes(options.edge, () => registry.all())
+  const context: Context = {
+    machine,
+    sealer,
+    documents,
+    journal,
+    logs: options.logs,
+    ports: createPorts(options.ports),
+    takenBlocks: () => new Set(registry.all().flatMap((target) => target.record.portBlocks)),
+    userOf: (appId) => (machine.hasUsers ? users.of(appId) : Promise.resolve(null)),
+    routes,
+  }
+
+  const marked = scanOwn(machine)
+  for (const record of records.values()) adoptTarget(context, await registry.add(record), marked)
+  routes.refreshNow()
+  const known = new Set(registry.all().flatMap((target) => Array.from(target.all.keys())))
+  await clearStrays(machine, known, marked)
+
+  return {
+    isolation: describeIsolation(machine),
+    bootId: machine.bootId,
+    startRelease: async (spec) => startRelease(context, await registry.findOrAdd(spec), spec),
+    async release(targetId, contentKey, wait, signal) {
+      const target = registry.find(targetId)
+      if (wait) await target.wait(wait.since, wait.waitMs, signal)
+      const release = target.release(contentKey)
+      if (release === undefined) throw absent('release')
+      return describeStatus(target, release)
+    },
+    releases(targetId) {
+      const target = registry.find(targetId)
+      return target.record.releases.map((release) => describeStatus(target, release))
+    },
+    stopRelease: (targetId, contentKey) => registry.ifThere(targetId, (target) => stopRelease(context, target, contentKey)),
+    switchTraffic: async (targetId, request) => switchTraffic(context, registry.find(targetId), request),
+    route: (targetId) => describeRoute(registry.find(targetId)),
+    probe: async (targetId, request) => askRelease(registry.find(targetId), options.edge, request),
+    scale: async (targetId, scale) => scaleTarget(context, registry.find(targetId), scale),
+    removeTarget: (targetId) =>
+      registry.ifThere(targetId, async (target) => {
+        await emptyTarget(context, target)
+        await registry.remove(target)
+      }),
+    stopTarget: async (targetId) => stopTarget(context, registry.find(targetId), 'by-person'),
+    startTarget: async (targetId) => startTarget(context, registry.find(targetId)),
+    switchBack: async (targetId) => switchBack(context, registry.find(targetId)),
+    targets: () => registry.describe(),
+    events: (after, waitMs, signal) => journal.read(after, waitMs, signal),
+    usage: () => measureUsage(registry.all()),
+    async close(apps) {
+      const targets = registry.all()
+      for (const target of targets) disarmSettling(target)
+      if (apps === 'stop') await Promise.all(targets.filter((target) => target.record.stopped === 'no').map((target) => stopTarget(context, target, 'by-shutdown')))
+      await Promise.all(targets.flatMap((target) => Array.from(target.all.values(), (attendant) => attendant.leave())))
+      await Promise.all(targets.map((target) => target.save()))
+      await Promise.all(targets.map((target) => target.log.close()))
+      await journal.flush()
+    },
+  }
+}

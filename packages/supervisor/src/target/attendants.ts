@@ -1,0 +1,67 @@
+import { newId } from '@podo/kernel'
+import { createAttendant } from '../instance/attend.ts'
+import type { Attendant } from '../instance/attend.ts'
+import { createMask } from '../output/mask.ts'
+import type { InstanceRecord, ReleaseRecord } from '../state/schema.ts'
+import type { Context } from './context.ts'
+import { reconcile } from './reconcile.ts'
+import type { Target } from './target.ts'
+
+/** Adds an instance to the record and begins it; the intent is on disk before anything is spawned. */
+export function addInstance(context: Context, target: Target, release: ReleaseRecord, process: string, index: number): void {
+  const record: InstanceRecord = {
+    id: newId(),
+    process,
+    index,
+    port: process === 'web' ? allocatePort(context, target) : null,
+    pid: null,
+    startTime: null,
+    bootId: null,
+    startedAt: new Date().toISOString(),
+    cgroups: [],
+    restarts: 0,
+    exits: [],
+    stopping: false,
+  }
+  release.instances.push(record)
+  attend(context, target, release, record).begin()
+}
+
+/** Puts an attendant to an instance, new or adopted. */
+export function attend(context: Context, target: Target, release: ReleaseRecord, record: InstanceRecord): Attendant {
+  const spec = target.spec(release)
+  const { contentKey, targetId } = spec
+  const attendant = createAttendant({
+    machine: context.machine,
+    spec,
+    record,
+    user: target.user,
+    recorder: target.log.recorder(record.process, record.id, createMask(Object.values(spec.secrets))),
+    host: () => target.record.hosts[0] ?? 'localhost',
+    save: target.save,
+    onChange: target.changed,
+    onGone: () => {
+      context.routes.dropUpstream(record.id)
+      target.changed()
+    },
+    onEvent: (kind, detail) => context.journal.append({ targetId, contentKey, kind, detail }),
+  })
+  target.all.set(record.id, attendant)
+  return attendant
+}
+
+/** Ends an instance and, when nothing of it is left, forgets it and looks at the target again. */
+export async function endInstance(context: Context, target: Target, release: ReleaseRecord, attendant: Attendant): Promise<void> {
+  await attendant.stop()
+  if (!target.all.delete(attendant.record.id)) return
+  release.instances = release.instances.filter((instance) => instance !== attendant.record)
+  if (attendant.record.port !== null) context.ports.release(attendant.record.port)
+  target.changed()
+  reconcile(context, target)
+  await target.save()
+}
+
+function allocatePort(context: Context, target: Target): number {
+  const portsInUse = Array.from(target.all.values(), (attendant) => attendant.record.port).filter((port) => port !== null)
+  return context.ports.allocate({ portBlocks: target.record.portBlocks, portsInUse }, context.takenBlocks())
+}
