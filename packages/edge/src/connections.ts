@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { newId } from '@podo/kernel'
 import { answerPage } from './answer.ts'
 import { openConnection } from './connection.ts'
 import type { Connection } from './connection.ts'
@@ -8,6 +7,7 @@ import type { Exchange } from './exchange.ts'
 import type { PageName } from './page-text.ts'
 import { renderPage } from './pages.ts'
 import type { Peer } from './peer.ts'
+import { newRequestId } from './request-id.ts'
 
 /** The visitors' connections and the order of requests on each. */
 export interface Connections {
@@ -107,7 +107,7 @@ function refuse(socket: Socket, status: 400 | 408 | 431): void {
 /** A request that names no host, several, or two that differ; what follows on the connection is not read. */
 export function answerBadRequest(request: IncomingMessage, response: ServerResponse): void {
   const name: PageName = 'bad-request'
-  const page = renderPage({ name, accept: request.headers.accept, acceptLanguage: request.headers['accept-language'], requestId: newId() })
+  const page = renderPage({ name, accept: request.headers.accept, acceptLanguage: request.headers['accept-language'], requestId: newRequestId() })
   response.writeHead(page.status, [...page.headers, 'Connection', 'close'])
   response.end(page.body)
 }

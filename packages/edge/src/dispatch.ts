@@ -1,4 +1,3 @@
-import { newId } from '@podo/kernel'
 import { answerPage } from './answer.ts'
 import { emptyBody, replayBody } from './body.ts'
 import type { ReplayBody } from './body.ts'
@@ -9,11 +8,13 @@ import type { HoldingPlace } from './hold.ts'
 import type { EdgeLimits } from './options.ts'
 import { relay } from './relay.ts'
 import type { RelayContext } from './relay.ts'
+import { newRequestId } from './request-id.ts'
 import { readRequestHead } from './request-head.ts'
 import type { BodyKind } from './request-head.ts'
-import { serveStatic } from './static.ts'
+import { serveStatic } from './static/serve.ts'
 import type { EdgeTable, PageTarget } from './table.ts'
 import type { Pools } from './upstream/pool.ts'
+import { asksForPart } from './warm.ts'
 
 /** What a request needs to find its way. */
 export interface Dispatcher {
@@ -25,7 +26,7 @@ export interface Dispatcher {
 }
 
 /** How often a request that waits for a process looks again though no new table came. */
-const LOOK_AGAIN_MS = 250
+const LOOK_AGAIN_MS = 100
 
 /** Takes a request from the end of its headers to whoever answers it. */
 export type Dispatch = (exchange: Exchange) => void
@@ -42,10 +43,25 @@ export function createDispatch(dispatcher: Dispatcher): Dispatch {
       return
     }
     exchange.targetId = found.targetId
-    const { live } = found
-    if (live.kind === 'processes') relay(context, flight, live)
-    else if (live.kind === 'static') serveStatic(exchange, live)
-    else showPage(flight, live)
+    const target = flight.warm === 'asking' ? (found.warm ?? found.live) : found.live
+    if (target.kind === 'processes') relay(context, flight, target)
+    else if (target.kind === 'static') serveStatic(exchange, target, () => missing(flight))
+    else showPage(flight, target)
+  }
+
+  /** The release that was asked does not have it: true when another one is asked now. */
+  const missing = (flight: Flight): boolean => {
+    if (flight.warm === 'asking') flight.warm = 'asked'
+    else if (flight.warm === 'none' && hasWarm(flight.exchange) && asksForPart(flight.exchange)) flight.warm = 'asking'
+    else return false
+    flight.tried.clear()
+    route(flight)
+    return true
+  }
+
+  const hasWarm = ({ destination }: Exchange): boolean => {
+    const warm = dispatcher.table().routes.get(destination.host)?.warm ?? null
+    return warm !== null && warm.kind !== 'page'
   }
 
   const showPage = (flight: Flight, target: PageTarget): void => {
@@ -70,15 +86,17 @@ export function createDispatch(dispatcher: Dispatcher): Dispatch {
   const context: RelayContext = {
     limits,
     pools,
-    nobodyThere: (flight) => hold(flight, () => answerPage(flight.exchange, 'unreachable')),
+    nobodyThere: (flight) => {
+      if (flight.warm !== 'asking' || !missing(flight)) hold(flight, () => answerPage(flight.exchange, 'unreachable'))
+    },
     again: route,
-    intercept: () => false,
+    isMissing: (flight, status) => (flight.warm === 'asking' ? status >= 400 : status === 404) && missing(flight),
   }
 
   return (exchange) => {
     const { request, destination, connection } = exchange
     const method = request.method ?? 'GET'
-    const head = readRequestHead(request.rawHeaders, method, destination, connection.peer, newId)
+    const head = readRequestHead(request.rawHeaders, method, destination, connection.peer, newRequestId)
     if (head === null) {
       answerPage(exchange, 'bad-request')
       return
@@ -87,8 +105,10 @@ export function createDispatch(dispatcher: Dispatcher): Dispatch {
     exchange.probed = head.probe !== null && dispatcher.isProbe(head.probe)
     const body = openBody(limits, exchange, head.body)
     if (body === null) return
+    const upgrades = exchange.upgradeHead !== null && head.upgrade !== null
+    if (upgrades) head.headers.push('Connection', 'Upgrade', 'Upgrade', head.upgrade ?? '')
     const chunked = head.body.kind === 'chunked'
-    route(beginFlight(exchange, { method, path: destination.path, headers: head.headers, chunked }, body))
+    route(beginFlight(exchange, { method, path: destination.path, headers: head.headers, chunked, upgrades }, body))
   }
 }
 

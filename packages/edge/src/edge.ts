@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { delay } from '@podo/kernel'
 import { answerBadRequest, createConnections } from './connections.ts'
 import { createDispatch } from './dispatch.ts'
 import { beginExchange } from './exchange.ts'
@@ -27,7 +28,9 @@ export interface Edge {
   dropUpstream(instanceId: string): void
   /** The settle time of a release is over: its WebSockets close with 1001, its event streams end. */
   endStreams(contentKey: string): void
-  /** Planned restart: accepts nothing more, finishes what is in flight, closes what is idle. */
+  /** Waits until no request of a release runs, before its processes are stopped; false when some still do then. */
+  quiet(contentKey: string, timeoutMs: number): Promise<boolean>
+  /** Planned restart: accepts nothing more, ends streams, finishes what is in flight, closes what is idle. */
   drain(timeoutMs: number): Promise<void>
   /** Ends everything now. */
   close(): Promise<void>
@@ -43,22 +46,24 @@ export function createEdge(options: EdgeOptions): Edge {
   const connections = createConnections(readTrustedProxies(options.trustedProxies), limits.pipelineDepth)
   const dispatch = createDispatch({ limits, pools, holding, table: () => table, isProbe: probeCheck(options.probeToken) })
 
-  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+  const onRequest = (request: IncomingMessage, response: ServerResponse, upgradeHead: Buffer | null): void => {
     const connection = connections.of(request.socket)
     const destination = destinationOf(request)
     if (destination === null) {
       answerBadRequest(request, response)
       return
     }
-    const exchange = beginExchange(request, response, connection, destination)
+    const exchange = beginExchange(request, response, connection, destination, upgradeHead)
+    exchange.finish = () => endExchange(exchange)
     connections.inTurn(exchange, () => {
       ledger.begin(exchange)
       dispatch(exchange)
     })
-    response.on('close', () => endExchange(exchange))
+    response.on('close', exchange.finish)
   }
 
   const endExchange = (exchange: Exchange): void => {
+    if (exchange.over) return
     exchange.over = true
     exchange.cancel?.()
     exchange.cancel = null
@@ -77,7 +82,20 @@ export function createEdge(options: EdgeOptions): Edge {
     },
     dropUpstream: (instanceId) => pools.drop(instanceId),
     endStreams: (contentKey) => ledger.endStreams(contentKey),
-    drain: (timeoutMs) => listener.drain(timeoutMs, connections),
+    quiet: async (contentKey, timeoutMs) => {
+      const until = performance.now() + timeoutMs
+      while (ledger.open(contentKey) > 0 && performance.now() < until) await delay(LOOK_MS)
+      return ledger.open(contentKey) === 0
+    },
+    drain: async (timeoutMs) => {
+      listener.stopAccepting()
+      ledger.endStreams(null)
+      const until = performance.now() + timeoutMs
+      while (connections.count() > 0 && performance.now() < until) {
+        connections.windDown(IDLE_IN_DRAIN_MS)
+        await delay(LOOK_MS)
+      }
+    },
     close: async () => {
       await listener.close()
       holding.wakeAll()
@@ -86,6 +104,10 @@ export function createEdge(options: EdgeOptions): Edge {
     stats: () => ledger.stats(connections.count()),
   }
 }
+
+/** A connection that is silent for so long while draining is taken to be idle for good. */
+const IDLE_IN_DRAIN_MS = 1_000
+const LOOK_MS = 25
 
 /** An answer came before its request's body had: what is left of that is read for a while, so that the answer arrives. */
 const LINGER_MS = 30_000

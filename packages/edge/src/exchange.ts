@@ -18,6 +18,12 @@ export interface Exchange {
   /** Tell the prober who answered. */
   probed: boolean
   over: boolean
+  /** The protocol changed: 101. */
+  upgraded: boolean
+  /** What an upgraded connection sent behind its head. */
+  readonly upgradeHead: Buffer | null
+  /** Says that it is over; set by the edge. */
+  finish: () => void
   /** Ends what runs on its behalf; set by whoever runs it. */
   cancel: (() => void) | null
   /** Reads what is left of the request's body and throws it away. */
@@ -31,6 +37,7 @@ export function beginExchange(
   response: ServerResponse,
   connection: Connection,
   destination: Destination,
+  upgradeHead: Buffer | null,
 ): Exchange {
   return {
     request,
@@ -46,6 +53,9 @@ export function beginExchange(
     bytes: 0,
     probed: false,
     over: false,
+    upgraded: false,
+    upgradeHead,
+    finish: () => undefined,
     cancel: null,
     discard: null,
     endStream: null,

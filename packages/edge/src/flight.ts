@@ -11,6 +11,8 @@ export interface Flight {
   readonly idempotent: boolean
   /** Processes that took no connection; emptied before it looks again. */
   readonly tried: Set<string>
+  /** The release before is asked for what the live one did not have: `asking` now, `asked` in vain. */
+  warm: 'none' | 'asking' | 'asked'
   /** Times it broke after it was sent. */
   broken: number
   /** Moment after which it waits for nobody any more; set when it first waits. */
@@ -20,5 +22,5 @@ export interface Flight {
 const IDEMPOTENT: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE', 'PROPFIND', 'REPORT', 'SEARCH'])
 
 export function beginFlight(exchange: Exchange, head: CallHead, body: ReplayBody): Flight {
-  return { exchange, head, body, idempotent: IDEMPOTENT.has(head.method), tried: new Set(), broken: 0, heldUntil: null }
+  return { exchange, head, body, idempotent: IDEMPOTENT.has(head.method), tried: new Set(), warm: 'none', broken: 0, heldUntil: null }
 }

@@ -5,9 +5,10 @@ import type { AccessEntry, EdgeStats, TargetStats } from './options.ts'
 export interface Ledger {
   begin(exchange: Exchange): void
   end(exchange: Exchange): void
-  endStreams(contentKey: string): void
-  /** Exchanges that run. */
-  readonly open: ReadonlySet<Exchange>
+  /** Ends the streams of one release, or of all. */
+  endStreams(contentKey: string | null): void
+  /** Exchanges that run on a release. */
+  open(contentKey: string): number
   stats(connections: number): EdgeStats
 }
 
@@ -23,19 +24,19 @@ export function createLedger(log: ((entry: AccessEntry) => void) | undefined): L
   let requests = 0
 
   return {
-    open,
     begin(exchange) {
       open.add(exchange)
       requests += 1
     },
     end(exchange) {
       if (!open.delete(exchange)) return
-      if (exchange.targetId !== null) count(byTarget, exchange.targetId, exchange.response.statusCode)
+      if (exchange.targetId !== null) count(byTarget, exchange.targetId, exchange.upgraded ? 101 : exchange.response.statusCode)
       log?.(entryOf(exchange))
     },
     endStreams(contentKey) {
-      for (const exchange of open) if (exchange.contentKey === contentKey) exchange.endStream?.()
+      for (const exchange of [...open]) if (contentKey === null || exchange.contentKey === contentKey) exchange.endStream?.()
     },
+    open: (contentKey) => [...open].filter((exchange) => exchange.contentKey === contentKey).length,
     stats: (connections) => ({ requests, open: open.size, connections, byTarget: targetStats(byTarget, open) }),
   }
 }
@@ -67,13 +68,13 @@ function entryOf(exchange: Exchange): AccessEntry {
     host: destination.host,
     method: exchange.request.method ?? '',
     path: query === -1 ? destination.path : destination.path.slice(0, query),
-    status: response.headersSent ? response.statusCode : 0,
+    status: exchange.upgraded ? 101 : response.headersSent ? response.statusCode : 0,
     bytes: exchange.bytes,
     milliseconds: performance.now() - exchange.startedAt,
     targetId: exchange.targetId,
     contentKey: exchange.contentKey,
     instanceId: exchange.instanceId,
     requestId: exchange.requestId,
-    complete: response.writableFinished,
+    complete: exchange.upgraded || response.writableFinished,
   }
 }

@@ -1,9 +1,8 @@
-import { createServer } from 'node:http'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { Server as NetServer } from 'node:net'
 import type { Socket } from 'node:net'
-import { delay, errorCode } from '@podo/kernel'
-import type { Connections } from './connections.ts'
+import { errorCode } from '@podo/kernel'
 import type { EdgeLimits } from './options.ts'
 
 /** A listening socket that somebody else opened, or an address to open. */
@@ -11,19 +10,27 @@ export type ListenOn = { readonly fd: number } | { readonly port: number; readon
 
 export interface ListenerEvents {
   onConnection(socket: Socket): void
-  onRequest(request: IncomingMessage, response: ServerResponse): void
+  /** `upgradeHead`: the request asks for another protocol, and this is what came behind it. */
+  onRequest(request: IncomingMessage, response: ServerResponse, upgradeHead: Buffer | null): void
   onExpired(socket: Socket): void
   onUnreadable(socket: Socket, status: 400 | 408 | 431): void
 }
 
 export interface Listener {
   listen(on: ListenOn): Promise<number>
-  drain(timeoutMs: number, connections: Connections): Promise<void>
+  /** The connections that stand go on. */
+  stopAccepting(): void
   close(): Promise<void>
 }
 
-/** A connection that is silent for so long while draining is taken to be idle for good. */
-const IDLE_IN_DRAIN_MS = 1_000
+const NO_CONNECT = 'HTTP/1.1 405 Method Not Allowed\r\nAllow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'
+
+/** HTTP/2 without TLS is declined (the request goes on as it is), and so is an upgrade that brings a body. */
+function isUpgrade({ method, headers }: IncomingMessage): boolean {
+  const protocol = headers.upgrade?.toLowerCase() ?? ''
+  const hasBody = headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
+  return method === 'GET' && !hasBody && /^[a-z0-9!#$%&'*+.^_`|~/-]+$/.test(protocol) && protocol !== 'h2c' && !protocol.startsWith('http/') && !protocol.startsWith('tls/')
+}
 
 export function createListener(limits: EdgeLimits, events: ListenerEvents): Listener {
   const server = createServer({
@@ -35,11 +42,24 @@ export function createListener(limits: EdgeLimits, events: ListenerEvents): List
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     connectionsCheckingInterval: 5_000,
     noDelay: true,
+    shouldUpgradeCallback: isUpgrade,
   })
   server.timeout = limits.idleTimeoutMs
   server.on('connection', events.onConnection)
-  server.on('request', events.onRequest)
-  server.on('checkContinue', events.onRequest)
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void => events.onRequest(request, response, null)
+  server.on('request', onRequest)
+  server.on('checkContinue', onRequest)
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy())
+    const response = new ServerResponse(request)
+    response.shouldKeepAlive = false
+    response.assignSocket(socket as Socket)
+    response.on('finish', () => {
+      if (!socket.destroyed) (socket as Socket).destroySoon()
+    })
+    events.onRequest(request, response, head)
+  })
+  server.on('connect', (_request, socket) => socket.end(NO_CONNECT))
   server.on('timeout', events.onExpired)
   server.on('clientError', (error, socket) => events.onUnreadable(socket as Socket, statusOf(errorCode(error))))
   const closed = new Promise<void>((resolve) => {
@@ -56,14 +76,7 @@ export function createListener(limits: EdgeLimits, events: ListenerEvents): List
           resolve(typeof address === 'object' && address !== null ? address.port : 0)
         })
       }),
-    async drain(timeoutMs, connections) {
-      stopAccepting(server)
-      const until = performance.now() + timeoutMs
-      while (connections.count() > 0 && performance.now() < until) {
-        connections.windDown(IDLE_IN_DRAIN_MS)
-        await delay(50)
-      }
-    },
+    stopAccepting: () => stopAccepting(server),
     async close() {
       if (!server.listening) {
         server.closeAllConnections()

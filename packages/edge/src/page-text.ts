@@ -11,6 +11,7 @@ export type PageName =
   | 'method'
   | 'coding'
   | 'missing'
+  | 'unreadable'
 
 export type Language = 'en' | 'ko'
 
@@ -66,6 +67,9 @@ export const PAGES: Readonly<Record<PageName, PageText>> = {
   coding: page(501, 'UNSUPPORTED_CODING',
     ['This transfer coding is not supported', 'Send the body as it is, or chunked.'],
     ['지원하지 않는 전송 인코딩입니다', '본문을 그대로 또는 chunked로 보내세요.']),
+  unreadable: page(500, 'FILE_UNREADABLE',
+    ['This file could not be read', 'Try again in a moment. If it stays, deploy the site again.'],
+    ['파일을 읽을 수 없습니다', '잠시 후 다시 시도하세요. 계속되면 사이트를 다시 배포하세요.'], 5),
   missing: page(404, 'NOT_FOUND',
     ['Page not found', 'This site has no such page.'],
     ['페이지를 찾을 수 없습니다', '이 사이트에 그런 페이지가 없습니다.']),

@@ -5,6 +5,8 @@ import { trailerFields } from './header-names.ts'
 import type { EdgeLimits } from './options.ts'
 import { earlyHints, isEndless, responseHeaders } from './response-head.ts'
 import type { ProcessTarget } from './table.ts'
+import { openTunnel } from './tunnel.ts'
+import type { Tunnel } from './tunnel.ts'
 import type { AnswerHead } from './upstream/answer-head.ts'
 import { call } from './upstream/call.ts'
 import type { Call, CallEvents, CallStage } from './upstream/call.ts'
@@ -18,8 +20,8 @@ export interface RelayContext {
   readonly nobodyThere: (flight: Flight) => void
   /** It broke before an answer began and may be sent again: where to is looked up anew. */
   readonly again: (flight: Flight) => void
-  /** Given a chance to answer in the app's place; true when it did. */
-  readonly intercept: (flight: Flight, head: AnswerHead) => boolean
+  /** The answer says that this release does not have it; true when another one is asked now. */
+  readonly isMissing: (flight: Flight, status: number) => boolean
 }
 
 /** Times a request may break without an answer before the visitor is told. */
@@ -40,26 +42,43 @@ export function relay(context: RelayContext, flight: Flight, target: ProcessTarg
 function attempt(context: RelayContext, flight: Flight, pool: UpstreamPool): void {
   const { exchange, body } = flight
   const { response } = exchange
-  const fresh = !flight.idempotent || flight.broken > 0
+  const fresh = !flight.idempotent || flight.broken > 0 || flight.head.upgrades
+  let tunnel: Tunnel | null = null
   const events: CallEvents = {
     connected: () => body.sendTo(running),
     information: (head) => sendInformation(exchange, head),
     answer(head) {
-      if (context.intercept(flight, head)) running.destroy()
+      if (head.status >= 400 && context.isMissing(flight, head.status)) running.destroy()
       else beginAnswer(flight, head)
     },
+    upgraded(head) {
+      tunnel = openTunnel(exchange, head, running, context.limits.upgradeIdleTimeoutMs)
+    },
     data(chunk) {
+      if (tunnel !== null) {
+        tunnel.fromApp(chunk)
+        return
+      }
       exchange.bytes += chunk.length
       if (response.write(chunk)) return
       running.pause()
       response.once('drain', () => running.resume())
     },
-    end: (last, rawTrailers) => endAnswer(flight, last, rawTrailers),
-    lull() {
-      if (exchange.bytes === 0 && !exchange.over) response.flushHeaders()
+    end(last, rawTrailers) {
+      if (tunnel === null) endAnswer(flight, last, rawTrailers)
+      else tunnel.appEnded()
     },
-    drain: () => body.drained(),
-    broke: (stage) => recover(context, flight, pool, stage),
+    lull() {
+      if (tunnel === null && exchange.bytes === 0 && !exchange.over) response.flushHeaders()
+    },
+    drain() {
+      if (tunnel === null) body.drained()
+      else tunnel.appDrained()
+    },
+    broke(stage) {
+      if (tunnel === null) recover(context, flight, pool, stage)
+      else tunnel.appEnded()
+    },
   }
   const running: Call = call(context.pools, pool, fresh, flight.head, context.limits.connectTimeoutMs, events)
   exchange.cancel = running.destroy
@@ -75,15 +94,19 @@ function recover(context: RelayContext, flight: Flight, pool: UpstreamPool, stag
   if (stage === 'answered') {
     exchange.response.destroy()
   } else if (stage === 'garbled') {
-    answerPage(exchange, 'garbled')
+    giveUp(context, flight, 'garbled')
   } else if (stage === 'connect') {
     flight.tried.add(pool.upstream.instanceId)
     context.again(flight)
   } else {
     flight.broken += 1
     if (flight.idempotent && body.replayable && flight.broken < MAX_BROKEN) context.again(flight)
-    else answerPage(exchange, 'unreachable')
+    else giveUp(context, flight, 'unreachable')
   }
+}
+
+function giveUp(context: RelayContext, flight: Flight, page: 'garbled' | 'unreachable'): void {
+  if (!context.isMissing(flight, 502)) answerPage(flight.exchange, page)
 }
 
 function sendInformation({ response, request }: Exchange, head: AnswerHead): void {

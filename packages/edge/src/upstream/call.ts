@@ -9,6 +9,8 @@ export interface CallHead {
   /** Name and value in turn, framing included; no line end in any of them. */
   readonly headers: readonly string[]
   readonly chunked: boolean
+  /** It asks for another protocol on the connection. */
+  readonly upgrades: boolean
 }
 
 /**
@@ -22,6 +24,8 @@ export interface CallEvents {
   connected(): void
   information(head: AnswerHead): void
   answer(head: AnswerHead): void
+  /** The protocol changed: bytes go through `write` and `data` from now on. */
+  upgraded(head: AnswerHead): void
   data(chunk: Buffer): void
   end(last: Buffer | null, rawTrailers: readonly string[]): void
   lull(): void
@@ -38,6 +42,8 @@ export interface Call {
   end(trailers: readonly [string, string][]): void
   pause(): void
   resume(): void
+  /** Upgraded: no more bytes follow; what was written still goes out. */
+  close(): void
   /** Ends it without a further event. */
   destroy(): void
 }
@@ -61,6 +67,7 @@ export function call(pools: Pools, pool: UpstreamPool, fresh: boolean, head: Cal
     },
     pause: () => void socket.pause(),
     resume: () => void socket.resume(),
+    close: () => void socket.end(),
     destroy() {
       if (connection.receiver !== receiver) return
       connection.receiver = null
@@ -80,6 +87,7 @@ function receiverOf(pools: Pools, pool: UpstreamPool, connection: UpstreamConnec
   const receiver: Receiver = {
     sent: false,
     method: head.method,
+    upgrades: head.upgrades,
     connected() {
       stage = 'sent'
       if (connection.receiver === receiver) events.connected()
@@ -88,6 +96,10 @@ function receiverOf(pools: Pools, pool: UpstreamPool, connection: UpstreamConnec
     answer(answer) {
       stage = 'answered'
       events.answer(answer)
+    },
+    upgraded(answer) {
+      stage = 'answered'
+      events.upgraded(answer)
     },
     data: (chunk) => events.data(chunk),
     end(last, rawTrailers, reusable) {

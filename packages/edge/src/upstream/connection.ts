@@ -8,9 +8,13 @@ import type { BodyReader } from './body-reader.ts'
 /** Whoever awaits an answer on a connection. */
 export interface AnswerReceiver {
   readonly method: string
+  /** 101 is an answer that it asked for. */
+  readonly upgrades: boolean
   connected(): void
   information(head: AnswerHead): void
   answer(head: AnswerHead): void
+  /** The protocol changed: all further bytes come as `data`, and the end of the connection as `end`. */
+  upgraded(head: AnswerHead): void
   data(chunk: Buffer): void
   /** With the last piece of the body, where one came together with the end. */
   end(last: Buffer | null, rawTrailers: readonly string[], reusable: boolean): void
@@ -123,16 +127,25 @@ function receiveHead(connection: UpstreamConnection, receiver: AnswerReceiver, b
   }
   connection.partial = null
   const head = parseAnswerHead(all.toString('latin1', 0, end), receiver.method)
-  if (head === null || head.status === 101) return 'garbled'
-  if (head.status < 200) {
-    receiver.information(head)
-  } else {
-    connection.reader = bodyReader(head.framing)
-    connection.keepAlive = head.keepAlive
-    connection.untilClose = head.framing.kind === 'close'
-    receiver.answer(head)
-  }
+  if (head === null || (head.status === 101 && !receiver.upgrades)) return 'garbled'
+  if (head.status === 101) upgrade(connection, receiver, head)
+  else if (head.status < 200) receiver.information(head)
+  else beginAnswer(connection, receiver, head)
   return all.subarray(end + HEAD_END.length)
+}
+
+function beginAnswer(connection: UpstreamConnection, receiver: AnswerReceiver, head: AnswerHead): void {
+  connection.reader = bodyReader(head.framing)
+  connection.keepAlive = head.keepAlive
+  connection.untilClose = head.framing.kind === 'close'
+  receiver.answer(head)
+}
+
+function upgrade(connection: UpstreamConnection, receiver: AnswerReceiver, head: AnswerHead): void {
+  connection.reader = bodyReader({ kind: 'close' })
+  connection.keepAlive = false
+  connection.untilClose = true
+  receiver.upgraded(head)
 }
 
 function receiveBody(connection: UpstreamConnection, receiver: AnswerReceiver, reader: BodyReader, bytes: Buffer): void {
