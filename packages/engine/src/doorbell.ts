@@ -1,6 +1,5 @@
 import { targetOf } from '@podo/store'
-import { run } from 'graphile-worker'
-import { Logger as QueueLogger } from 'graphile-worker'
+import { Logger as QueueLogger, run } from 'graphile-worker'
 import pg from 'pg'
 import type { EngineOptions } from './engine.ts'
 import type { Drivers } from './drive/drivers.ts'
@@ -11,7 +10,9 @@ import type { Drivers } from './drive/drivers.ts'
  */
 export async function openDoorbell(options: EngineOptions, drivers: Drivers): Promise<{ close(): Promise<void> }> {
   const pool = new pg.Pool({ ...options.connection, max: 3, application_name: 'podo-doorbell' })
-  pool.on('error', (error) => options.log.warn({ err: error }, 'the doorbell lost a connection'))
+  const onLost = (error: Error): void => options.log.warn({ err: error }, 'the doorbell lost a connection')
+  pool.on('error', onLost)
+  pool.on('connect', (client) => client.on('error', onLost))
   const runner = await run({
     pgPool: pool,
     concurrency: 2,

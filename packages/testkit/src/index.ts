@@ -4,3 +4,4 @@
  *   first, and its keeper ends it when the run's process is gone, killed or not.
  */
 export * from './postgres/index.ts'
+export * from './engine/index.ts'

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto'
+import { delay } from '@podo/kernel'
+import type { Artifact, Builder } from '@podo/ports'
+
+export interface BuilderRecorder extends Builder {
+  /** Build keys in the order in which building began. */
+  readonly built: string[]
+  /** While set, builds wait for it. */
+  gate: Promise<void> | undefined
+}
+
+/** Builds nothing, remembers what it was asked; an artifact is named by its build key. */
+export function builderRecorder(): BuilderRecorder {
+  const artifacts = new Map<string, Artifact>()
+  const recorder: BuilderRecorder = {
+    name: 'recorder',
+    version: '1',
+    built: [],
+    gate: undefined,
+    build: async (request, log, signal) => {
+      recorder.built.push(request.buildKey)
+      log('building')
+      while (recorder.gate !== undefined) {
+        await Promise.race([recorder.gate, delay(20, signal)])
+        if (signal.aborted) return { kind: 'failed', step: 'build', reason: 'cancelled', exitCode: null, signal: null, lastLines: [] }
+      }
+      const digest = createHash('sha256').update(request.buildKey).digest('hex')
+      const artifact: Artifact = { kind: 'slug', digest, location: `/nowhere/${digest}`, sizeBytes: 1 }
+      artifacts.set(request.buildKey, artifact)
+      return { kind: 'built', artifact }
+    },
+    find: async (buildKey) => artifacts.get(buildKey) ?? null,
+    cancel: async () => undefined,
+    prune: async () => ({ freedBytes: 0 }),
+  }
+  return recorder
+}
