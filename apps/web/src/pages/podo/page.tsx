@@ -1,0 +1,3 @@
+export function PodoPage() {
+  return null
+}

@@ -1,0 +1,3 @@
+export function ScalePage() {
+  return null
+}
