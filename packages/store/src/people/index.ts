@@ -1,0 +1,5 @@
+export * from './api-token.ts'
+export * from './membership.ts'
+export * from './session.ts'
+export * from './sign-in-link.ts'
+export * from './user.ts'

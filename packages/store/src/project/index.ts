@@ -1,0 +1,3 @@
+export * from './create-project.ts'
+export * from './delete-project.ts'
+export * from './first-team.ts'

@@ -1,0 +1,11 @@
+/** Read models: what pages and lists show, one query each, mapped to no entity. */
+export * from './activity.ts'
+export * from './app.ts'
+export * from './columns.ts'
+export * from './config.ts'
+export * from './deployment.ts'
+export * from './event.ts'
+export * from './people.ts'
+export * from './place.ts'
+export * from './project.ts'
+export * from './release.ts'
