@@ -14,7 +14,9 @@ interface DoorbellOptions {
  */
 export async function migrateDoorbell(owner: pg.Client, options: DoorbellOptions): Promise<void> {
   const { rows } = await owner.query<{ database: string; there: boolean }>(
-    "select quote_ident(current_database()) as database, to_regclass('graphile_worker.migrations') is not null as there",
+    // From the catalog: to_regclass asks for USAGE on the schema, which only its owner has.
+    `select quote_ident(current_database()) as database,
+      exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'graphile_worker' and c.relname = 'migrations') as there`,
   )
   const state = rows[0]
   if (state === undefined) return
