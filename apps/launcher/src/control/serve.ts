@@ -1,0 +1,58 @@
+import { unlinkSync } from 'node:fs'
+import { chmod, unlink } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import type { Socket } from 'node:net'
+import { errorCode } from '@podo/kernel'
+import { askSchema, parseLine, readLines } from './messages.ts'
+import type { Ask, Tell } from './messages.ts'
+
+export interface Caller {
+  tell(message: Tell): void
+}
+
+export interface Control {
+  /** To everybody who listens in. */
+  tellAll(message: Tell): void
+  /** Takes no more callers; those there are stay until they were told the end. */
+  close(): void
+}
+
+/** Only whoever holds the lock serves, so a socket that is already there is a dead launcher's. */
+export async function serveControl(path: string, answer: (ask: Ask, caller: Caller) => void): Promise<Control> {
+  const callers = new Set<Socket>()
+  const server = createServer((socket) => {
+    callers.add(socket)
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => callers.delete(socket))
+    readLines(socket, (line) => {
+      const ask = parseLine(askSchema, line)
+      if (ask !== undefined) answer(ask, { tell: (message) => send(socket, message) })
+    })
+  })
+  await unlink(path).catch((error: unknown) => {
+    if (errorCode(error) !== 'ENOENT') throw error
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(path, resolve)
+  })
+  await chmod(path, 0o600)
+  return {
+    tellAll: (message) => callers.forEach((socket) => send(socket, message)),
+    close: () => {
+      server.close()
+      removeSocket(path)
+      callers.forEach((socket) => socket.end())
+    },
+  }
+}
+
+const send = (socket: Socket, message: Tell): void => void (socket.writable && socket.write(`${JSON.stringify(message)}\n`))
+
+function removeSocket(path: string): void {
+  try {
+    unlinkSync(path)
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error
+  }
+}

@@ -1,0 +1,88 @@
+import { readFile, readlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { errorCode, isAppError, waitFor } from '@podo/kernel'
+import { failure } from '../exit-codes.ts'
+import { endProcess, identify, isAlive, signal, waitForEnd } from '../process/identity.ts'
+import type { Identity } from '../process/identity.ts'
+import type { Program } from '../process/keep.ts'
+import { adopt, spawnDetached } from '../process/spawn-detached.ts'
+import type { Running } from '../process/spawn-detached.ts'
+import type { PostgresPlace } from './place.ts'
+import { settingArguments } from './settings.ts'
+
+const READY_MS = 60_000
+const FAST_STOP_MS = 20_000
+const IMMEDIATE_STOP_MS = 5000
+
+/** Starts Postgres, or finds the one that lives in this folder. */
+export function postgresProgram(place: PostgresPlace): Program {
+  return {
+    name: 'database',
+    logFile: place.logFile,
+    start: async () => {
+      const running = (await findLiving(place)) ?? (await spawnPostgres(place))
+      await awaitReady(place, running)
+      return running
+    },
+  }
+}
+
+/** The postmaster of this folder by its own note, believed only where the process really works in this folder. */
+export async function findLiving(place: PostgresPlace): Promise<Running | undefined> {
+  const note = await readNote(place)
+  const identity = note === undefined ? undefined : identify(note.pid)
+  if (identity === undefined) return undefined
+  const cwd = await readlink(`/proc/${identity.pid}/cwd`).catch(() => undefined)
+  return cwd === place.folder ? adopt(identity) : undefined
+}
+
+async function spawnPostgres(place: PostgresPlace): Promise<Running> {
+  return spawnDetached({
+    file: join(place.binaries, 'postgres'),
+    argv: ['-D', place.folder, ...settingArguments(place.socketFolder)],
+    environment: { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/bin:/bin' },
+    cwd: place.folder,
+    account: place.account,
+    logFile: place.logFile,
+    descriptors: [],
+  })
+}
+
+async function awaitReady(place: PostgresPlace, running: Running): Promise<void> {
+  let ended = false
+  void running.ended.then(() => (ended = true))
+  try {
+    await waitFor({ what: 'the database to accept connections', timeoutMs: READY_MS, everyMs: 10 }, async () => {
+      if (ended || !isAlive(running.identity)) throw failure('POSTGRES_FAILED', `The database ended while it started. ${place.logFile} tells why.`)
+      const note = await readNote(place)
+      return note?.pid === running.identity.pid && note.isReady ? true : undefined
+    })
+  } catch (error) {
+    if (isAppError(error) && error.code === 'TIMEOUT') throw failure('POSTGRES_FAILED', `The database was not ready within ${READY_MS / 1000} s. ${place.logFile} tells why.`, error)
+    throw error
+  }
+}
+
+interface Note {
+  readonly pid: number
+  readonly isReady: boolean
+}
+
+/** postmaster.pid: the pid in line 1, the status in line 8 (`ready`), as pg_ctl reads them. */
+async function readNote(place: PostgresPlace): Promise<Note | undefined> {
+  try {
+    const lines = (await readFile(join(place.folder, 'postmaster.pid'), 'utf8')).split('\n')
+    const pid = Number(lines[0])
+    return Number.isInteger(pid) && pid > 0 ? { pid, isReady: lines[7]?.trim() === 'ready' } : undefined
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** Fast (open transactions are rolled back, a checkpoint is written), then immediate, then by force. */
+export async function stopPostgres(identity: Identity, hurry?: AbortSignal): Promise<void> {
+  signal(identity, 'SIGINT')
+  if (await waitForEnd(identity, FAST_STOP_MS, hurry)) return
+  await endProcess(identity, 'SIGQUIT', IMMEDIATE_STOP_MS)
+}
