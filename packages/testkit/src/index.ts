@@ -5,3 +5,4 @@
  */
 export * from './postgres/index.ts'
 export * from './engine/index.ts'
+export * from './podo/index.ts'

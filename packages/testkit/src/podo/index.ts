@@ -1,0 +1,6 @@
+export { acceptFiles, DEFAULT_PROJECT, deployFiles, deploymentEnded, filesOf } from './deploy-files.ts'
+export type { DeployOptions, Files } from './deploy-files.ts'
+export { loadApp, requestApp } from './request-app.ts'
+export type { AppAnswer, Load, LoadReport } from './request-app.ts'
+export { freePort, repositoryRoot, startPodo } from './start-podo.ts'
+export type { PodoApi, StartPodoOptions, TestPodo } from './start-podo.ts'
