@@ -1,2 +1,1 @@
-export * from './audit.ts'
 export * from './emit.ts'

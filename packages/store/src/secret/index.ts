@@ -1,0 +1,3 @@
+export * from './open-secrets.ts'
+export * from './put-secret.ts'
+export * from './seal.ts'
