@@ -1,1 +1,16 @@
-export {}
+/**
+ * Builds on this machine: the agent runs install and build as the app, and what is there afterwards becomes a slug.
+ *
+ * Keyed by build key: the same key is not built twice, neither one after another nor at once. A slug lies in
+ * `<slugsFolder>/<digest>`, is named by its content, read-only, and moved there whole; `<slugsFolder>/keys/<buildKey>.json`
+ * says which slug a key made and is written before the move, so that a key without its slug counts as not built.
+ *
+ * Crash: the runs belong to the agent and go on. A later `build` with the same key and the same folder finds them; with
+ * another folder it ends them and begins anew. Cancel (the signal, or `cancel`): the runs end, and the answer is
+ * `cancelled`. Timeout: the agent ends the step; both steps share one limit. An agent that is away is waited for within
+ * a minute. Without install and build nothing is run at all.
+ *
+ * Caches lie in `<cachesFolder>/<appId>` and are no part of a build: without them it gives the same slug, only later.
+ */
+export { createBuilderProcess } from './builder.ts'
+export type { BuilderProcessOptions } from './options.ts'

@@ -25,6 +25,7 @@ export const CAUSE_CODES = {
   'PODO-BUILD-OUT-OF-MEMORY': { phase: 'build', fault: 'app', title: 'Build ran out of memory', explanation: 'Install or build used more memory than it may have. Build less at once, or raise resources.memory in podo.yaml.' },
   'PODO-BUILD-OUTPUT-LIMIT': { phase: 'build', fault: 'app', title: 'Build wrote too much', explanation: 'Install or build wrote more output, or made more files, than Podo keeps. Make it quieter or smaller.' },
   'PODO-BUILD-MISSING-TOOL': { phase: 'build', fault: 'app', title: 'A tool is missing', explanation: 'The command names a program that is neither on this machine nor among the dependencies. Install it, or add it to the dependencies.' },
+  'PODO-BUILD-UNUSABLE': { phase: 'build', fault: 'app', title: 'Nothing usable was built', explanation: 'Install and build ended well, but what they left cannot be served: the folder is missing or empty, or a link leads out of it.' },
   'PODO-BUILD-CANCELLED': { phase: 'build', fault: 'app', title: 'Build cancelled', explanation: 'A person or a newer deployment cancelled the build.' },
   'PODO-BUILD-LOST': { phase: 'build', fault: 'podo', title: 'Build lost', explanation: 'The machine or the agent went away in the middle of the build. Deploy again; nothing of it is kept.' },
   'PODO-BUILD-DISK-FULL': { phase: 'build', fault: 'podo', title: 'Disk full', explanation: 'The disk that holds builds has no room. Free some, or let Podo prune old builds, then deploy again.' },

@@ -77,7 +77,17 @@ function verdictOf(facts: BuildFacts): Verdict {
   }
 }
 
+/** The last line of a failed `pack` is Podo's own: what is wrong with what the build made. */
+const unusable = (facts: BuildFacts): Verdict => ({
+  code: 'PODO-BUILD-UNUSABLE',
+  sentence: facts.lastLines.at(-1) ?? 'What the build made cannot be used.',
+  nextAction: 'Check what the build makes against static.root and the processes, in podo.yaml or as they were found.',
+  evidence: [],
+  facts: { step: facts.step },
+})
+
 function exited(facts: BuildFacts): Verdict {
+  if (facts.step === 'pack') return unusable(facts)
   const npm = facts.step === 'install' ? npmCode(facts.lastLines) : null
   const hint = npm === null ? undefined : NPM_HINTS[npm]
   return {

@@ -1,0 +1,44 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { errorCode } from '@podo/kernel'
+import type { Artifact, BuildRequest, BuildResult, Builder } from '@podo/ports'
+import { buildOnce } from './build-once.ts'
+import type { BuilderProcessOptions } from './options.ts'
+import { readSlugRecord } from './slug/keys.ts'
+import { pruneSlugs } from './slug/prune.ts'
+import { createUnderWay } from './under-way.ts'
+
+/** Raised when the same source and plan would give another slug. */
+const VERSION = 'process-1'
+
+export function createBuilderProcess(options: BuilderProcessOptions): Builder {
+  const underWay = createUnderWay()
+  const now = options.now ?? Date.now
+  const find = async (buildKey: string): Promise<Artifact | null> => {
+    const record = await readSlugRecord(options.slugsFolder, buildKey)
+    if (record === null) return null
+    const location = join(options.slugsFolder, record.digest)
+    return (await isFolder(location)) ? { kind: 'slug', digest: record.digest, location, sizeBytes: record.sizeBytes } : null
+  }
+  const build = async (request: BuildRequest, log: (line: string) => void, signal: AbortSignal): Promise<BuildResult> => {
+    const known = await find(request.buildKey)
+    return known === null ? buildOnce(options, request, log, signal) : { kind: 'built', artifact: known }
+  }
+  return {
+    name: 'process',
+    version: VERSION,
+    find,
+    build: (request, log, signal) => underWay.run(request.buildKey, signal, (stop) => build(request, log, stop)),
+    cancel: (buildKey) => underWay.cancel(buildKey),
+    prune: (keep) => pruneSlugs(options.slugsFolder, keep, now()),
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory()
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return false
+    throw error
+  }
+}
