@@ -15,14 +15,19 @@ export interface Call {
 export async function callLauncher(path: string): Promise<Call | undefined> {
   const socket = await open(path)
   if (socket === undefined) return undefined
+  let isRead = true
   const told = new ReadableStream<Tell>({
     start: (controller) => {
       readLines(socket, (line) => {
         const message = parseLine(tellSchema, line)
-        if (message !== undefined) controller.enqueue(message)
+        if (message !== undefined && isRead) controller.enqueue(message)
       })
       socket.on('error', () => socket.destroy())
-      socket.on('close', () => controller.close())
+      socket.on('close', () => isRead && controller.close())
+    },
+    cancel: () => {
+      isRead = false
+      socket.destroy()
     },
   })
   return {

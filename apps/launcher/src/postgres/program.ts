@@ -1,4 +1,4 @@
-import { readFile, readlink } from 'node:fs/promises'
+import { readFile, readdir, readlink, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errorCode, isAppError, waitFor } from '@podo/kernel'
 import { failure } from '../exit-codes.ts'
@@ -13,6 +13,7 @@ import { settingArguments } from './settings.ts'
 const READY_MS = 60_000
 const FAST_STOP_MS = 20_000
 const IMMEDIATE_STOP_MS = 5000
+const ORPHANS_END_MS = 20_000
 
 /** Starts Postgres, or finds the one that lives in this folder. */
 export function postgresProgram(place: PostgresPlace): Program {
@@ -37,6 +38,7 @@ export async function findLiving(place: PostgresPlace): Promise<Running | undefi
 }
 
 async function spawnPostgres(place: PostgresPlace): Promise<Running> {
+  await clearAfterKill(place)
   return spawnDetached({
     file: join(place.binaries, 'postgres'),
     argv: ['-D', place.folder, ...settingArguments(place.socketFolder)],
@@ -46,6 +48,24 @@ async function spawnPostgres(place: PostgresPlace): Promise<Running> {
     logFile: place.logFile,
     descriptors: [],
   })
+}
+
+/**
+ * After `kill -9` of the postmaster: its own processes see that and end; then its notes are taken away. Postgres would
+ * do so itself, but not where the dead one's pid is still taken, by a zombie that nobody reaps or by a stranger.
+ */
+async function clearAfterKill(place: PostgresPlace): Promise<void> {
+  if ((await readNote(place)) === undefined) return
+  await waitFor({ what: 'the processes of the database before to end', timeoutMs: ORPHANS_END_MS }, async () => ((await anyoneIn(place.folder)) ? undefined : true))
+  await rm(join(place.folder, 'postmaster.pid'), { force: true })
+  for (const name of ['.s.PGSQL.5432', '.s.PGSQL.5432.lock']) await rm(join(place.socketFolder, name), { force: true })
+}
+
+/** Postgres' processes all work in its folder. */
+async function anyoneIn(folder: string): Promise<boolean> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
+  const folders = await Promise.all(pids.map((pid) => readlink(`/proc/${pid}/cwd`).catch(() => undefined)))
+  return folders.includes(folder)
 }
 
 async function awaitReady(place: PostgresPlace, running: Running): Promise<void> {
