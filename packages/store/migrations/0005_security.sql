@@ -47,7 +47,7 @@ create policy seen on users for select to podo_api
     or exists (select from memberships m where m.user_id = users.id and m.team_id = any ((select podo_teams())::uuid[])));
 create policy made on users for insert to podo_api with check ((select podo_scope()) in ('authentication', 'administrator'));
 create policy changed on users for update to podo_api
-  using (id = (select podo_user()) or (select podo_scope()) = 'administrator');
+  using (id = (select podo_user()) or (select podo_scope()) in ('authentication', 'administrator'));
 
 create policy own on user_passwords to podo_api
   using ((select podo_scope()) = 'authentication' or user_id = (select podo_user()));

@@ -1,3 +1,4 @@
 export * from './open-secrets.ts'
-export * from './put-secret.ts'
+export { putSecret } from './put-secret.ts'
+export type { NewSecret } from './put-secret.ts'
 export * from './seal.ts'

@@ -2,6 +2,7 @@ import { AppError } from '@podo/kernel'
 import { inArray } from 'drizzle-orm'
 import type { Tx } from '../database/index.ts'
 import { secretVersions } from '../schema/index.ts'
+import { secretIdentity } from './put-secret.ts'
 import type { SecretOpener } from './seal.ts'
 
 /**
@@ -20,7 +21,7 @@ export async function openSecretVersions(tx: Tx, opener: SecretOpener, versions:
     entries.map(([name, id]) => {
       const sealed = sealedById.get(id) ?? null
       if (sealed === null) throw purged(name)
-      return [name, opener.open(id, sealed)]
+      return [name, opener.open(secretIdentity(id), sealed).reveal()]
     }),
   )
 }

@@ -4,6 +4,9 @@ import type { Tx } from '../database/index.ts'
 import { secretVersions, secrets } from '../schema/index.ts'
 import type { SecretSealer } from './seal.ts'
 
+/** What a value is sealed for. */
+export const secretIdentity = (versionId: string): string => `secret_versions:${versionId}`
+
 export interface NewSecret {
   readonly teamId: string
   readonly targetId: string
@@ -25,7 +28,7 @@ export async function putSecret(tx: Tx, sealer: SecretSealer, next: NewSecret): 
     id: versionId,
     teamId: next.teamId,
     secretId: secret.id,
-    sealed: sealer.seal(versionId, next.value),
+    sealed: sealer.seal(secretIdentity(versionId), next.value),
     fingerprint,
     createdBy: next.userId,
   })

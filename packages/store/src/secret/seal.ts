@@ -1,47 +1,48 @@
-import { AppError } from '@podo/kernel'
+import { AppError, Secret } from '@podo/kernel'
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 
-/** What a request may do with a secret: seal it and tell whether it changed. */
+/** What a request may do with a secret: seal it, and tell whether it changed. */
 export interface SecretSealer {
-  /** AES-256-GCM: nonce (12 bytes), ciphertext, tag (16 bytes). Opens for this version's id alone. */
-  seal(versionId: string, value: string): Buffer
-  /** HMAC-SHA-256 under a key of its own: the same value of the same secret gives the same 32 bytes. */
-  fingerprint(secretId: string, value: string): Buffer
+  /** AES-256-GCM: nonce (12 bytes), ciphertext, tag (16 bytes). Opens for this identity alone. */
+  seal(identity: string, text: string): Buffer
+  /** HMAC-SHA-256 under a key of its own: the same text in the same scope gives the same 32 bytes. */
+  fingerprint(scope: string, text: string): Buffer
 }
 
 /** What the worker may do besides. */
 export interface SecretOpener {
-  /** Throws `SECRET_UNREADABLE` when the bytes are not those that were sealed for this version with this key. */
-  open(versionId: string, sealed: Uint8Array): string
+  /** Throws `SECRET_UNREADABLE` when the bytes, the identity or the key are not those of the sealing. */
+  open(identity: string, sealed: Uint8Array): Secret
 }
 
-const KEY_BYTES = 32
+export const MASTER_KEY_BYTES = 32
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
 /**
- * Seals and opens with keys derived (HKDF-SHA-256, RFC 5869) from the master key. The id of the row is associated data,
- * so that bytes moved to another row do not open. Nonces are random: fine for 2^32 secrets under one key (NIST SP 800-38D).
+ * Sealing for what must not be read from the database, with keys derived (HKDF-SHA-256, RFC 5869) from the master key.
+ * The row's identity is associated data, so that bytes moved to another row do not open. Nonces are random: fine for
+ * 2^32 values under one key (NIST SP 800-38D). A key that is short or all one byte is refused as `BAD_KEY`.
  */
 export function createSecretBox(masterKey: Uint8Array): SecretSealer & SecretOpener {
-  if (masterKey.length !== KEY_BYTES) throw new AppError({ kind: 'internal', code: 'INVALID_KEY', publicMessage: "Podo's key has 32 bytes; this one has another length." })
-  const derive = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', masterKey, Buffer.alloc(0), purpose, KEY_BYTES))
-  const sealingKey = derive('podo secret_versions sealed 1')
-  const fingerprintKey = derive('podo secret_versions fingerprint 1')
+  if (masterKey.length !== MASTER_KEY_BYTES || masterKey.every((byte) => byte === masterKey[0])) throw badKey()
+  const derive = (name: string): Buffer => Buffer.from(hkdfSync('sha256', masterKey, Buffer.alloc(0), name, MASTER_KEY_BYTES))
+  const sealing = derive('podo sealing')
+  const fingerprinting = derive('podo fingerprints')
   return {
-    seal(versionId, value) {
+    seal(identity, text) {
       const nonce = randomBytes(NONCE_BYTES)
-      const cipher = createCipheriv('aes-256-gcm', sealingKey, nonce, { authTagLength: TAG_BYTES }).setAAD(identity(versionId))
-      return Buffer.concat([nonce, cipher.update(value, 'utf8'), cipher.final(), cipher.getAuthTag()])
+      const cipher = createCipheriv('aes-256-gcm', sealing, nonce, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(identity))
+      return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
     },
-    fingerprint: (secretId, value) => createHmac('sha256', fingerprintKey).update(`${secretId}:`).update(value).digest(),
-    open(versionId, sealed) {
+    fingerprint: (scope, text) => createHmac('sha256', fingerprinting).update(`${scope}\0${text}`).digest(),
+    open(identity, sealed) {
       if (sealed.length < NONCE_BYTES + TAG_BYTES) throw unreadable()
-      const body = sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES)
-      const decipher = createDecipheriv('aes-256-gcm', sealingKey, sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
-      decipher.setAAD(identity(versionId)).setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
+      const decipher = createDecipheriv('aes-256-gcm', sealing, sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
+      decipher.setAAD(Buffer.from(identity)).setAuthTag(sealed.subarray(-TAG_BYTES))
       try {
-        return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8')
+        const text = Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()])
+        return new Secret(text.toString('utf8'))
       } catch (cause) {
         throw unreadable(cause)
       }
@@ -49,12 +50,17 @@ export function createSecretBox(masterKey: Uint8Array): SecretSealer & SecretOpe
   }
 }
 
-const identity = (versionId: string): Buffer => Buffer.from(`secret_versions:${versionId}`)
+const badKey = (): AppError =>
+  new AppError({
+    kind: 'invalid',
+    code: 'BAD_KEY',
+    publicMessage: `Podo's key is not ${MASTER_KEY_BYTES} random bytes. Put the key of this data folder back; without it no secret can be read.`,
+  })
 
 const unreadable = (cause?: unknown): AppError =>
   new AppError({
     kind: 'internal',
     code: 'SECRET_UNREADABLE',
-    publicMessage: "A secret cannot be opened with Podo's key. Give Podo the key that this database was used with, or set the secret again.",
+    publicMessage: "A secret cannot be read with this installation's key. Set the secret again, or put the right key back.",
     cause,
   })

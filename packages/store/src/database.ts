@@ -1,2 +1,0 @@
-export * from './database/index.ts'
-export type { Tx as Transaction } from './database/index.ts'
