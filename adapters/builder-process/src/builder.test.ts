@@ -273,7 +273,8 @@ describe('after a crash', () => {
     const gate = join(base, 'gate')
     execFileSync('mkfifo', [gate])
     const plan = running(`echo begun; cat ${gate}; echo x > made`)
-    const orphan = builder.build(request(folder, plan), (line) => lines.push(line), never)
+    const dead = newBuilder({ agent: { ...agent, runStatus: () => new Promise(() => undefined) } })
+    void dead.build(request(folder, plan), (line) => lines.push(line), never)
     await waitFor({ what: 'the step to begin', timeoutMs: 5000 }, () => (lines.includes('begun') ? true : undefined))
     const seen: string[] = []
     const second = newBuilder().build(request(folder, plan), (line) => seen.push(line), never)
@@ -282,7 +283,6 @@ describe('after a crash', () => {
     expect(agent.started.length).toBe(1)
     expect(seen).toContain('begun')
     expect(seen).toContain('opened')
-    await Promise.allSettled([orphan])
   })
 
   test('a run on a folder that was made anew is ended, and the build begins again', async () => {

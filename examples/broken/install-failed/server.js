@@ -1,0 +1,3 @@
+const part = require('missing-part')
+
+part.listen(process.env.PORT)
