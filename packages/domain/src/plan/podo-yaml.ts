@@ -91,14 +91,13 @@ function findHostile(document: Document.Parsed): { sentence: string; offset: num
       const offset = node.range?.[0] ?? null
       if (nodes > PODO_YAML_LIMITS.nodes) return stop('podo.yaml holds more than 5,000 values.', offset)
       if ('anchor' in node && node.anchor !== undefined) return stop('podo.yaml knows no anchors (&name); write the value out.', offset)
-      if (node.tag?.startsWith('!') && !isPlainKind(node)) return stop('podo.yaml knows no tags (!name).', offset)
+      if (node.tag !== undefined) return stop('podo.yaml knows no tags (!name).', offset)
       return undefined
     },
+    Pair: (_key, { key }) => (isScalar(key) && key.value === '__proto__' ? stop('podo.yaml has no field "__proto__".', key.range?.[0] ?? null) : undefined),
   })
   return found
 }
-
-const isPlainKind = (node: { tag?: string | undefined }): boolean => node.tag === '!!str' || node.tag === '!'
 
 function lineOfField(document: Document.Parsed, counter: LineCounter, path: readonly PropertyKey[]): number | null {
   for (let length = path.length; length > 0; length -= 1) {
@@ -113,7 +112,8 @@ function lineOfField(document: Document.Parsed, counter: LineCounter, path: read
 
 function explain(issue: z.core.$ZodIssue, lineOf: (path: readonly PropertyKey[]) => number | null): PodoYamlProblem[] {
   const field = issue.path.map(String).join('.')
-  if (issue.code !== 'unrecognized_keys') return [{ field, line: lineOf(issue.path), sentence: `${field === '' ? 'podo.yaml' : field}: ${issue.message}` }]
+  const message = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message
+  if (issue.code !== 'unrecognized_keys') return [{ field, line: lineOf(issue.path), sentence: `${field === '' ? 'podo.yaml' : field}: ${message}` }]
   const known = issue.path.length === 0 ? ` It knows ${Object.keys(podoYamlSchema.shape).join(', ')}.` : ''
   return issue.keys.map((key) => ({
     field: [...issue.path, key].map(String).join('.'),
