@@ -12,7 +12,10 @@ export interface BenchOptions {
 const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions): Promise<unknown> }>>> = {
   crash: () => import('./crash.ts'),
   deploy: () => import('./deploy.ts'),
-  edge: () => import('./edge.ts'),
+  edge: async () => {
+    const { run } = await import('./edge.ts')
+    return { run: ({ small }) => run(small ? { connections: 8, requests: 500, rounds: 1 } : {}) }
+  },
   idle: () => import('./idle.ts'),
 }
 

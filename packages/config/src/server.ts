@@ -25,6 +25,8 @@ export interface ServerConfig {
   /** The descriptor of the listening socket, inherited from the launcher. */
   readonly consoleDescriptor: number
   readonly logLevel: z.infer<typeof logLevelSchema>
+  /** The crash suite's: names the moment at which the process ends. */
+  readonly faultPointFile: string | null
 }
 
 const rolesSchema = z
@@ -45,6 +47,7 @@ const schema = z.object({
   PODO_SHARED_SITE: switchSchema.default(false),
   PODO_INSECURE_HTTP: switchSchema.default(false),
   PODO_LOG_LEVEL: logLevelSchema,
+  PODO_FAULT_POINT_FILE: folderSchema.optional(),
 })
 
 export function serverConfig(environment: NodeJS.ProcessEnv): ServerConfig {
@@ -62,5 +65,6 @@ export function serverConfig(environment: NodeJS.ProcessEnv): ServerConfig {
     insecureHttp: read.PODO_INSECURE_HTTP,
     consoleDescriptor: 3,
     logLevel: read.PODO_LOG_LEVEL,
+    faultPointFile: read.PODO_FAULT_POINT_FILE ?? null,
   }
 }

@@ -1,3 +1,5 @@
+export { crashStage, SERVER_FAULT_POINTS, WORKER_FAULT_POINTS } from './crash-trial.ts'
+export type { CrashReport, CrashStage } from './crash-trial.ts'
 export { acceptFiles, DEFAULT_PROJECT, deployFiles, deploymentEnded, filesOf } from './deploy-files.ts'
 export type { DeployOptions, Files } from './deploy-files.ts'
 export { loadApp, requestApp } from './request-app.ts'
