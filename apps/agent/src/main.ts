@@ -14,6 +14,7 @@ import { createLogger } from '@podo/telemetry'
 import { createAgentClient } from '@podo/agent-protocol'
 import { createProtocolServer, listenOnSocket } from './serve/listen.ts'
 import { machineEndpoints } from './serve/machine-endpoints.ts'
+import { runEndpoints } from './serve/run-endpoints.ts'
 import { targetEndpoints } from './serve/target-endpoints.ts'
 import { spawnLauncher } from './spawn-launcher.ts'
 
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
   let edgePort = 0
   const supervisor = await openSupervisor({
     dataFolder: config.data.agent,
-    slugsFolder: config.data.slugs,
+    places: { root: config.data.root, builds: config.data.builds, caches: config.data.caches, slugs: config.data.slugs },
     runtimeFolder: config.runtime.root,
     bootIdFile: config.bootIdFile,
     ports: { first: config.appPorts.from, last: config.appPorts.to },
@@ -62,7 +63,7 @@ async function main(): Promise<void> {
       setTimeout(exit, 50)
     },
   }
-  const server = createProtocolServer([...machineEndpoints(supervisor, control), ...targetEndpoints(supervisor)], logger)
+  const server = createProtocolServer([...machineEndpoints(supervisor, control), ...targetEndpoints(supervisor), ...runEndpoints(supervisor)], logger)
   await listenOnSocket(server, config.run.agentSocket, config.serverUser)
   process.on('SIGTERM', () => void end('keep').then(exit))
   process.on('SIGINT', () => undefined)

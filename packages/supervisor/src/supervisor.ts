@@ -3,11 +3,14 @@ import type { AgentEvent, Isolation, ProbeAnswer, ProbeRequest, ReleaseSpec, Rel
 import { absent } from '@podo/kernel'
 import type { LogStore } from '@podo/ports'
 import type { Logger } from '@podo/telemetry'
+import { removeCgroup } from './cgroup/create.ts'
+import { checkPlace } from './folder/check-place.ts'
 import { scanOwn } from './instance/launch.ts'
 import { openJournal } from './journal/journal.ts'
 import { detectMachine } from './machine/detect.ts'
 import { foldersBelow } from './machine/folders.ts'
 import { describeIsolation } from './machine/machine.ts'
+import type { Places } from './machine/machine.ts'
 import { measureUsage } from './machine/usage.ts'
 import { createUsers } from './machine/users.ts'
 import { createPorts } from './port/allocate.ts'
@@ -17,13 +20,15 @@ import { startRelease } from './release/start.ts'
 import { describeStatus } from './release/status.ts'
 import { askRelease } from './route/ask-release.ts'
 import type { EdgeAddress } from './route/ask-release.ts'
+import { createRuns } from './run/runs.ts'
+import type { Runs } from './run/runs.ts'
 import { createRoutes } from './route/publish.ts'
 import { disarmSettling } from './route/settle.ts'
 import { describeRoute, switchTraffic } from './route/switch.ts'
 import type { EdgeSink } from './route/table.ts'
 import { openDocuments } from './state/documents.ts'
 import { openHeader } from './state/open-header.ts'
-import { targetRecordSchema } from './state/schema.ts'
+import { runRecordSchema, targetRecordSchema } from './state/schema.ts'
 import { openSealer } from './state/seal.ts'
 import { adoptTarget, clearStrays } from './target/adopt.ts'
 import type { Context } from './target/context.ts'
@@ -33,8 +38,7 @@ import { createRegistry } from './target/registry.ts'
 export interface SupervisorOptions {
   /** The agent's own data folder. */
   readonly dataFolder: string
-  /** Slugs are never changed: a run in one gets a writable layer over it. */
-  readonly slugsFolder: string
+  readonly places: Places
   /** Holds `bin/node`. */
   readonly runtimeFolder: string
   readonly bootIdFile: string
@@ -49,6 +53,7 @@ export interface SupervisorOptions {
 export interface Supervisor {
   readonly isolation: Isolation
   readonly bootId: string
+  readonly runs: Pick<Runs, 'run' | 'status' | 'output' | 'cancel' | 'forget'>
   startRelease(spec: ReleaseSpec): Promise<ReleaseStatus>
   release(targetId: string, contentKey: string, wait: { since: number; waitMs: number } | null, signal: AbortSignal): Promise<ReleaseStatus>
   releases(targetId: string): ReleaseStatus[]
@@ -93,16 +98,23 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
     routes,
   }
 
+  const runs = createRuns({ machine, documents: openDocuments(folders.runs, runRecordSchema), sealer, userOf: context.userOf })
+
   const marked = scanOwn(machine)
+  await runs.adopt(marked)
   for (const record of records.values()) adoptTarget(context, await registry.add(record), marked)
   routes.refreshNow()
-  const known = new Set(registry.all().flatMap((target) => Array.from(target.all.keys())))
+  const known = new Set([...registry.all().flatMap((target) => Array.from(target.all.keys())), ...runs.ids()])
   await clearStrays(machine, known, marked)
 
   return {
     isolation: describeIsolation(machine),
     bootId: machine.bootId,
-    startRelease: async (spec) => startRelease(context, await registry.findOrAdd(spec), spec),
+    runs,
+    async startRelease(spec) {
+      const folder = await checkPlace(spec.slug.folder, [options.places.slugs])
+      return startRelease(context, await registry.findOrAdd(spec), { ...spec, slug: { ...spec.slug, folder } })
+    },
     async release(targetId, contentKey, wait, signal) {
       const target = registry.find(targetId)
       if (wait) await target.wait(wait.since, wait.waitMs, signal)
@@ -133,11 +145,13 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
     async close(apps) {
       const targets = registry.all()
       for (const target of targets) disarmSettling(target)
-      if (apps === 'stop') await Promise.all(targets.filter((target) => target.record.stopped === 'no').map((target) => stopTarget(context, target, 'by-shutdown')))
+      if (apps === 'stop') await Promise.all([runs.cancelAll(), ...targets.filter((target) => target.record.stopped === 'no').map((target) => stopTarget(context, target, 'by-shutdown'))])
+      runs.leave()
       await Promise.all(targets.flatMap((target) => Array.from(target.all.values(), (attendant) => attendant.leave())))
       await Promise.all(targets.map((target) => target.save()))
       await Promise.all(targets.map((target) => target.log.close()))
       await journal.flush()
+      if (apps === 'stop') removeCgroup(machine.cgroups.roots)
     },
   }
 }

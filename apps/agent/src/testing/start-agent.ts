@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
+import { openSync } from 'node:fs'
 import { once } from 'node:events'
 import { createHash, randomUUID } from 'node:crypto'
-import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import type { Server } from 'node:net'
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import net from 'node:net'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { createAgentClient } from '@podo/agent-protocol'
@@ -26,6 +26,7 @@ export interface AgentHarness {
   log(): Promise<string>
   slug(files: Record<string, string>): Promise<{ digest: string; folder: string }>
   spec(part: Partial<ReleaseSpec> & { slug: ReleaseSpec['slug'] }): ReleaseSpec
+  build(files: Record<string, string>): Promise<string>
   ready(spec: ReleaseSpec): Promise<ReleaseStatus>
   get(host: string, path?: string): Promise<{ status: number; body: string }>
   close(): Promise<void>
@@ -34,16 +35,15 @@ export interface AgentHarness {
 export async function createHarness(user?: { uid: number; gid: number }): Promise<AgentHarness> {
   const root = await mkdtemp('/tmp/podo-agent-')
   await chmod(root, user ? 0o777 : 0o711)
-  const sockets = await Promise.all([listen(), listen()])
-  const address = sockets[1].address()
-  const edgePort = typeof address === 'object' && address !== null ? address.port : 0
+  const sockets = [bind(), bind()] as const
+  const edgePort = portOf(sockets[1])
   const runtime = join(root, 'runtime')
   await mkdir(join(runtime, 'bin'), { recursive: true })
   await symlink(process.execPath, join(runtime, 'bin', 'node'))
   await mkdir(join(root, 'data'), { mode: 0o711 })
-  await mkdir(join(root, 'data', 'slugs'), { mode: 0o700 })
+  for (const name of ['slugs', 'builds', 'caches']) await mkdir(join(root, 'data', name), { mode: 0o700 })
   await mkdir(join(root, 'run'))
-  if (user) for (const name of ['data', 'data/slugs', 'run']) await chown(join(root, name), user)
+  if (user) for (const name of ['data', 'data/slugs', 'data/builds', 'data/caches', 'run']) await chown(join(root, name), user.uid, user.gid)
   const logFile = join(root, 'agent.log')
   await writeFile(logFile, '')
   const client = createAgentClient({ socketPath: join(root, 'run', 'agent', 'agent.sock') })
@@ -56,9 +56,9 @@ export async function createHarness(user?: { uid: number; gid: number }): Promis
     edgePort,
     pid: () => child?.pid ?? 0,
     async start(environment = {}) {
-      const log = await import('node:fs').then((fs) => fs.openSync(logFile, 'a'))
+      const log = openSync(logFile, 'a')
       child = spawn(process.execPath, [MAIN], {
-        stdio: ['ignore', log, log, descriptorOf(sockets[0]), descriptorOf(sockets[1])],
+        stdio: ['ignore', log, log, sockets[0].fd, sockets[1].fd],
         detached: true,
         ...(user ?? {}),
         env: {
@@ -101,6 +101,12 @@ export async function createHarness(user?: { uid: number; gid: number }): Promis
       }
       return { digest, folder }
     },
+    async build(files) {
+      const folder = await mkdtemp(join(root, 'data', 'builds', 'b-'))
+      for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
+      if (user) await chown(folder, user.uid, user.gid)
+      return folder
+    },
     spec: (part) => ({ ...emptySpec(), ...part }),
     async ready(spec) {
       await client.startRelease(spec)
@@ -113,7 +119,7 @@ export async function createHarness(user?: { uid: number; gid: number }): Promis
     },
     get: (host, path = '/') => get(edgePort, host, path),
     async close() {
-      for (const { targetId } of await client.targets().catch(() => [])) await client.removeTarget(targetId).catch(() => undefined)
+      await client.shutdown({ apps: 'stop' }).catch(() => undefined)
       await harness.kill()
       client.close()
       for (const socket of sockets) socket.close()
@@ -122,8 +128,6 @@ export async function createHarness(user?: { uid: number; gid: number }): Promis
   }
   return harness
 }
-
-const chown = async (path: string, user: { uid: number; gid: number }): Promise<void> => (await import('node:fs/promises')).chown(path, user.uid, user.gid)
 
 const emptySpec = (): Omit<ReleaseSpec, 'slug'> => ({
   targetId: randomUUID(),
@@ -140,17 +144,22 @@ const emptySpec = (): Omit<ReleaseSpec, 'slug'> => ({
   stopGraceSeconds: 2,
 })
 
-async function listen(): Promise<Server> {
-  const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return server
+interface Held {
+  readonly fd: number
+  getsockname(out: { port?: number }): number
+  close(): void
 }
 
-/** Node.js shows the descriptor of a listening socket on its handle alone. */
-function descriptorOf(server: Server): number {
-  const { _handle: handle } = server as unknown as { _handle: { fd: number } }
-  return handle.fd
+/** Bound, and never accepted on by this process: as the launcher holds them. */
+function bind(): Held {
+  const create = Reflect.get(net, '_createServerHandle') as (address: string, port: number, family: 4, descriptor: -1) => Held
+  return create('127.0.0.1', 0, 4, -1)
+}
+
+function portOf(held: Held): number {
+  const address: { port?: number } = {}
+  held.getsockname(address)
+  return address.port ?? 0
 }
 
 export function get(port: number, host: string, path: string): Promise<{ status: number; body: string }> {

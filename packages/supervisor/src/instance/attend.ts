@@ -6,7 +6,7 @@ import { findFamily } from '../family/find.ts'
 import { killFamily, stopFamily } from '../family/stop.ts'
 import { removeFiles } from '../files/prepare.ts'
 import type { Machine, User } from '../machine/machine.ts'
-import { listListeners } from '../proc/list-listeners.ts'
+import { isListenedOn, listListeners } from '../proc/list-listeners.ts'
 import type { Listener } from '../proc/list-listeners.ts'
 import { thawFamily } from '../output/freeze.ts'
 import type { Recorder } from '../output/record.ts'
@@ -27,6 +27,8 @@ export interface AttendantOptions {
   readonly recorder: Recorder
   /** Host for the health check: the app's own where it has one. */
   readonly host: () => string
+  /** Another port of the target: somebody else listens on the one that it had. */
+  readonly replacePort: (taken: number) => number
   /** Puts the intent, the pid or the exit on disk. */
   readonly save: () => Promise<void>
   /** Something that a status shows, or a route, has changed. */
@@ -98,6 +100,7 @@ export function createAttendant(options: AttendantOptions): Attendant {
 
   async function start(): Promise<Life | undefined> {
     become('starting')
+    if (record.port !== null && isListenedOn(record.port)) record.port = options.replacePort(record.port)
     await options.save()
     await faultPoint('start.before')
     if (isStopping()) return undefined

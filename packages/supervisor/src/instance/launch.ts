@@ -46,18 +46,29 @@ export async function launch(machine: Machine, spec: ReleaseSpec, record: Instan
  * `/proc`; it finds the shim of an intent whose pid was not written down any more.
  */
 export function adopt(machine: Machine, record: InstanceRecord, marked: ReadonlyMap<string, readonly number[]>): Life | undefined {
-  const pid = isRecorded(machine, record) ? record.pid : findShim(marked.get(markOf(machine, record.id)) ?? [])
+  return adoptShim(machine, record.id, record, marked, exitFileOf(machine, record.id))
+}
+
+/** The same for anything that runs below a shim. */
+export function adoptShim(machine: Machine, id: string, record: ShimRecord, marked: ReadonlyMap<string, readonly number[]>, exitFile: string): Life | undefined {
+  const pid = isRecorded(machine, record) ? record.pid : findShim(marked.get(markOf(machine, id)) ?? [])
   const stat = pid === null || pid === undefined ? undefined : readStat(pid)
   if (stat === undefined) return undefined
   record.pid = stat.pid
   record.startTime = stat.startTime
   record.bootId = machine.bootId
-  return adoptLife(stat.pid, stat.startTime, exitFileOf(machine, record.id))
+  return adoptLife(stat.pid, stat.startTime, exitFile)
+}
+
+interface ShimRecord {
+  pid: number | null
+  startTime: number | null
+  bootId: string | null
 }
 
 export const scanOwn = (machine: Machine): Map<string, number[]> => scanMarked(`${machine.installation}.`)
 
-const isRecorded = (machine: Machine, record: InstanceRecord): boolean =>
+const isRecorded = (machine: Machine, record: ShimRecord): boolean =>
   record.pid !== null && record.startTime !== null && record.bootId === machine.bootId && isSameProcess(record.pid, record.startTime)
 
 /** The shim leads its session and has its name as an argument; no process below it has both. */

@@ -1,5 +1,5 @@
-import { watch } from 'node:fs'
 import { isAlive, readStat } from '../proc/read-stat.ts'
+import { watchFile } from '../proc/watch-file.ts'
 
 /** One running shim, whoever started it. */
 export interface Life {
@@ -35,15 +35,4 @@ export function adoptLife(pid: number, startTime: number, exitFile: string): Lif
     finishWhenGone()
   })
   return { pid, startTime, ended }
-}
-
-function watchFile(file: string, onChange: () => void): ReturnType<typeof watch> | undefined {
-  try {
-    const watcher = watch(file, { persistent: false }, onChange)
-    watcher.on('error', () => watcher.close())
-    return watcher
-  } catch {
-    // No watch left on this machine: the regular look is enough.
-    return undefined
-  }
 }

@@ -17,6 +17,7 @@ export async function detectMachine(options: SupervisorOptions, folders: Folders
     cgroups: detectCgroups(installation),
     hasOverlay: await detectOverlay(folders.instances),
     folders,
+    places: options.places,
     searchPath: searchPathWith(options.runtimeFolder),
     serverUser: options.serverUser,
     logger: options.logger,

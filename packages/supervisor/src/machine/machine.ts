@@ -9,6 +9,15 @@ export interface User {
   readonly gid: number
 }
 
+/** Folders of others in which the agent works; whatever it is asked to do elsewhere is refused. */
+export interface Places {
+  /** Above all of them. */
+  readonly root: string
+  readonly builds: string
+  readonly caches: string
+  readonly slugs: string
+}
+
 /** What this machine allows and where things are; fixed for the life of an agent. */
 export interface Machine {
   readonly installation: string
@@ -18,6 +27,7 @@ export interface Machine {
   readonly cgroups: CgroupTree
   readonly hasOverlay: boolean
   readonly folders: Folders
+  readonly places: Places
   /** PATH of everything that is started: Podo's own Node.js first. */
   readonly searchPath: string
   readonly serverUser: User | null

@@ -1,7 +1,7 @@
-import { watch } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { delay } from '@podo/kernel'
+import { watchFile } from '../proc/watch-file.ts'
 import { readPosition, writePosition } from './position.ts'
 import { createLineSplitter } from './split-lines.ts'
 import type { RawLine } from './split-lines.ts'
@@ -104,7 +104,7 @@ export async function startTail(options: TailOptions): Promise<Tail> {
       })
       .catch(options.onError)
   }
-  const watcher = watchQuietly(options.file, ring)
+  const watcher = watchFile(options.file, ring)
   const timer = setInterval(ring, watcher ? LOOK_EVERY_MS : LOOK_UNWATCHED_EVERY_MS)
   timer.unref()
   const stop = async (): Promise<void> => {
@@ -137,16 +137,5 @@ async function drainAll(drain: () => Promise<void>, position: () => number): Pro
   for (let before = -1; before !== position(); ) {
     before = position()
     await drain()
-  }
-}
-
-function watchQuietly(file: string, ring: () => void): ReturnType<typeof watch> | undefined {
-  try {
-    const watcher = watch(file, { persistent: false }, ring)
-    watcher.on('error', () => watcher.close())
-    return watcher
-  } catch {
-    // No watch left on this machine: the regular look is enough.
-    return undefined
   }
 }

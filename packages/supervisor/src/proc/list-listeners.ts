@@ -26,6 +26,8 @@ export function listListeningSockets(): Map<string, Listener> {
   return sockets
 }
 
+export const isListenedOn = (port: number): boolean => Array.from(listListeningSockets().values()).some((socket) => socket.port === port)
+
 /** Where these processes listen: the evidence for "ready" and for "wrong port". O(sockets + open files of the family). */
 export function listListeners(pids: readonly number[]): Listener[] {
   const sockets = listListeningSockets()

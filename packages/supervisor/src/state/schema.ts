@@ -1,4 +1,4 @@
-import { exitSchema, releaseSpecSchema, runEndReasonSchema, runRequestSchema } from '@podo/agent-protocol'
+import { exitSchema, limitsSchema, releaseSpecSchema, runEndReasonSchema } from '@podo/agent-protocol'
 import { z } from 'zod'
 
 /**
@@ -54,7 +54,17 @@ export type TargetRecord = z.infer<typeof targetRecordSchema>
 
 export const runRecordSchema = z.looseObject({
   key: z.string(),
-  request: z.looseObject({ ...runRequestSchema.shape }).omit({ environment: true }),
+  /** `runRequestSchema` without its environment, which is sealed. */
+  request: z.looseObject({
+    appId: z.string(),
+    folder: z.string(),
+    argv: z.array(z.string()).optional(),
+    command: z.string().optional(),
+    caches: z.array(z.string()),
+    limits: limitsSchema,
+    timeoutSeconds: z.number(),
+    outputBytes: z.number(),
+  }),
   sealedEnvironment: z.string(),
   state: z.enum(['running', 'ended']),
   reason: runEndReasonSchema.nullable(),

@@ -38,6 +38,11 @@ export function attend(context: Context, target: Target, release: ReleaseRecord,
     user: target.user,
     recorder: target.log.recorder(record.process, record.id, createMask(Object.values(spec.secrets))),
     host: () => target.record.hosts[0] ?? 'localhost',
+    replacePort(taken) {
+      const port = allocatePort(context, target)
+      context.ports.release(taken)
+      return port
+    },
     save: target.save,
     onChange: target.changed,
     onGone: () => {
