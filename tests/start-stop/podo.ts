@@ -1,0 +1,196 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { waitFor } from '@podo/kernel'
+import { bundle } from '../../tools/build/bundle-programs.ts'
+
+/** The repository: the clone that is started. */
+export const root = join(import.meta.dirname, '..', '..')
+
+export interface Ended {
+  readonly exitCode: number | null
+  readonly output: string
+}
+
+export interface Started {
+  readonly child: ChildProcess
+  readonly ended: Promise<Ended>
+  output(): string
+  /** Waits until a line that it printed matches. */
+  says(pattern: RegExp, timeoutMs?: number): Promise<string>
+}
+
+export interface PodoOptions {
+  /** Server and agent are stand-ins: for what the launcher does alone. */
+  readonly fake?: boolean
+  readonly uid?: number
+  readonly environment?: NodeJS.ProcessEnv
+  readonly flags?: readonly string[]
+}
+
+/** One Podo of a test: a data folder and ports of its own, and everything of it ended at the end. */
+export interface Podo {
+  readonly data: string
+  readonly port: number
+  readonly appsPort: number
+  /** Runs `podo <verb>` to its end. */
+  call(...argv: string[]): Promise<Ended>
+  /** `podo start --detach`, which has to succeed. */
+  start(...flags: string[]): Promise<Ended>
+  /** `podo start` as on a terminal. */
+  foreground(...flags: string[]): Started
+  /** The one process of this name: `launcher`, `server`, `agent`, `postgres`. */
+  pid(name: ProgramName): number
+  pids(name: ProgramName): number[]
+  kill(name: ProgramName, signal?: NodeJS.Signals): number
+  /** Waits for a living process of this name that is not `old`. */
+  another(name: ProgramName, old: number): Promise<number>
+  everything(): number[]
+  dispose(): Promise<void>
+}
+
+export type ProgramName = 'launcher' | 'server' | 'agent' | 'postgres'
+
+const fakeFolder = join(import.meta.dirname, 'fakes')
+
+export async function makePodo(options: PodoOptions = {}): Promise<Podo> {
+  const folder = mkdtempSync(join(tmpdir(), 'podo-t-'))
+  chmodSync(folder, 0o755)
+  const data = join(folder, 'data')
+  if (options.uid !== undefined) {
+    mkdirSync(data)
+    chownSync(data, options.uid, options.uid)
+  }
+  const clone = options.fake === true ? await makeFakeClone(folder) : root
+  const [port, appsPort] = await freePorts()
+  const environment = { PATH: process.env['PATH'] ?? '', HOME: folder, ...options.environment }
+  const place = ['--data', data]
+  const ports = ['--port', String(port), '--apps-port', String(appsPort), ...(options.flags ?? [])]
+  const run = (argv: readonly string[]): Started => launch(join(clone, 'bin', 'podo'), argv, environment, folder, options.uid)
+  const everything = (): number[] => processes().filter(({ text }) => text.includes(folder)).map(({ pid }) => pid)
+  const pids = (name: ProgramName): number[] => processes().filter(({ argv }) => isProgram(argv, name, data)).map(({ pid }) => pid)
+  const pid = (name: ProgramName): number => {
+    const [first, second] = pids(name)
+    if (first === undefined || second !== undefined) throw new Error(`${first === undefined ? 'no' : 'more than one'} ${name} runs`)
+    return first
+  }
+  return {
+    data,
+    port,
+    appsPort,
+    call: (verb = '', ...rest) => run([verb, ...place, ...rest]).ended,
+    start: async (...flags) => {
+      const ended = await run(['start', '--detach', ...place, ...ports, ...flags]).ended
+      if (ended.exitCode !== 0) throw new Error(`podo start ended with ${String(ended.exitCode)}: ${ended.output}`)
+      return ended
+    },
+    foreground: (...flags) => run(['start', ...place, ...ports, ...flags]),
+    pid,
+    pids,
+    kill: (name, signal = 'SIGKILL') => {
+      const found = pid(name)
+      process.kill(found, signal)
+      return found
+    },
+    another: (name, old) => waitFor({ what: `another ${name}`, timeoutMs: 30_000 }, () => pids(name).find((found) => found !== old)),
+    everything,
+    dispose: async () => {
+      await run(['stop', ...place]).ended
+      for (const left of everything()) {
+        try {
+          process.kill(left, 'SIGKILL')
+        } catch {
+          // Ended by itself meanwhile.
+        }
+      }
+      await waitFor({ what: 'everything of the test to end', timeoutMs: 20_000 }, () => (everything().length === 0 ? true : undefined))
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+/** The launcher as it is, beside a server and an agent that stand in for the real ones. */
+async function makeFakeClone(folder: string): Promise<string> {
+  const clone = join(folder, 'clone')
+  const dist = join(clone, 'dist')
+  mkdirSync(join(clone, 'bin'), { recursive: true })
+  for (const name of ['console', 'migrations']) mkdirSync(join(dist, name), { recursive: true })
+  cpSync(join(root, 'bin', 'podo'), join(clone, 'bin', 'podo'))
+  cpSync(join(root, 'package.json'), join(clone, 'package.json'))
+  cpSync(join(root, 'packages', 'store', 'migrations'), join(dist, 'migrations'), { recursive: true })
+  cpSync(join(root, 'examples', 'sample'), join(clone, 'examples', 'sample'), { recursive: true })
+  for (const name of ['server', 'agent']) cpSync(join(fakeFolder, `${name}.mjs`), join(dist, `${name}.js`))
+  symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'))
+  await bundle(join(root, 'apps', 'launcher', 'src', 'main.ts'), join(dist, 'launcher.js'))
+  return clone
+}
+
+function launch(file: string, argv: readonly string[], environment: NodeJS.ProcessEnv, cwd: string, uid: number | undefined): Started {
+  const child = spawn(file, argv, { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'], ...(uid === undefined ? {} : { uid, gid: uid }) })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')))
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (exitCode) => resolve({ exitCode, output }))
+  })
+  return {
+    child,
+    ended,
+    output: () => output,
+    says: (pattern, timeoutMs = 30_000) =>
+      waitFor({ what: `a line like ${String(pattern)}`, timeoutMs }, () => {
+        const line = output.split('\n').find((text) => pattern.test(text))
+        if (line === undefined && child.exitCode !== null) throw new Error(`ended with ${child.exitCode} before it said ${String(pattern)}: ${output}`)
+        return line
+      }),
+  }
+}
+
+interface Seen {
+  readonly pid: number
+  readonly argv: readonly string[]
+  /** Command line and environment: what names the test's folder. */
+  readonly text: string
+}
+
+function processes(): Seen[] {
+  const pids = readdirSync('/proc').map(Number).filter((pid) => Number.isInteger(pid) && pid !== process.pid)
+  return pids.flatMap((pid) => {
+    const line = readIfThere(`/proc/${pid}/cmdline`)
+    if (line === '') return []
+    return [{ pid, argv: line.split('\0'), text: line + readIfThere(`/proc/${pid}/environ`) }]
+  })
+}
+
+function isProgram(argv: readonly string[], name: ProgramName, data: string): boolean {
+  if (name === 'postgres') return argv[0]?.endsWith('/postgres') === true && argv.includes(join(data, 'postgres', '18'))
+  return argv.some((word) => word.startsWith(`${data}/`) && word.endsWith(`/dist/${name}.js`))
+}
+
+function readIfThere(file: string): string {
+  try {
+    return existsSync(file) ? readFileSync(file, 'utf8') : ''
+  } catch {
+    // The process ended between the two looks.
+    return ''
+  }
+}
+
+async function freePorts(): Promise<[number, number]> {
+  const servers = await Promise.all(
+    [0, 1].map(
+      () =>
+        new Promise<ReturnType<typeof createServer>>((resolve) => {
+          const server = createServer()
+          server.listen(0, '127.0.0.1', () => resolve(server))
+        }),
+    ),
+  )
+  const ports = servers.map((server) => (server.address() as AddressInfo).port)
+  for (const server of servers) server.close()
+  return [ports[0] ?? 0, ports[1] ?? 0]
+}
