@@ -1,0 +1,24 @@
+import { m } from '../paraglide/messages.js'
+
+const ACTS: Readonly<Record<string, () => string>> = {
+  'app.create': m.act_app_create,
+  'app.delete': m.act_app_delete,
+  'config.update': m.act_config_update,
+  'deployment.create': m.act_deployment_create,
+  'deployment.cancel': m.act_deployment_cancel,
+  'hold.set': m.act_hold_set,
+  'hold.lift': m.act_hold_lift,
+  'project.create': m.act_project_create,
+  'project.delete': m.act_project_delete,
+  'release.rollback': m.act_release_rollback,
+  'scale.update': m.act_scale_update,
+  'session.sign-in': m.act_sign_in,
+  'session.sign-out': m.act_sign_out,
+  'session.link': m.act_sign_in_link,
+  'session.password': m.act_password,
+  'token.create': m.act_token_create,
+  'token.revoke': m.act_token_revoke,
+}
+
+/** An act of the audit log in words; one that is not known here stays as it is recorded. */
+export const actName = (action: string): string => ACTS[action]?.() ?? action

@@ -1,0 +1,92 @@
+import type { LogLine } from '@podo/contract'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { Place } from '../data/app.ts'
+import { client } from '../data/client.ts'
+import { useStream } from '../data/live.tsx'
+import { addLines, emptyBuffer, linesOf, markLost } from './line-buffer.ts'
+import type { LineBuffer } from './line-buffer.ts'
+
+const PAGE = 500
+
+export interface AppLogQuery {
+  readonly contains: string
+  readonly level: LogLine['level'] | null
+  readonly process: string | null
+}
+
+export interface AppLog {
+  readonly buffer: LineBuffer
+  readonly loading: boolean
+  readonly error: unknown
+  readonly hasOlder: boolean
+  readonly loadingOlder: boolean
+  readonly loadOlder: () => void
+}
+
+const RANK: Readonly<Record<LogLine['level'], number>> = { debug: 0, info: 1, warn: 2, error: 3 }
+
+/** The server filters what is read; what arrives live is filtered by the same rule here. */
+export function passes(line: LogLine, { contains, level, process }: AppLogQuery): boolean {
+  return (level === null || RANK[line.level] >= RANK[level]) && (process === null || line.process === process) && line.text.toLowerCase().includes(contains.trim().toLowerCase())
+}
+
+/** The newest lines of an app, older ones on demand, then live. Keyed by place and query where it is used. */
+export function useAppLog(place: Place, streamId: string, query: AppLogQuery, live: boolean): AppLog {
+  const { project, app, environment } = place
+  const [buffer, setBuffer] = useState<LineBuffer>(emptyBuffer)
+  const [readUpTo, setReadUpTo] = useState<number | null>(null)
+  const [older, setOlder] = useState<'none' | 'there' | 'loading'>('none')
+  const [error, setError] = useState<unknown>(null)
+  const first = useRef<number | undefined>(undefined)
+
+  const read = useCallback(
+    async (before: number | undefined): Promise<void> => {
+      const { contains, level, process } = query
+      const page = await client.logs.read({
+        project,
+        app,
+        environment,
+        limit: PAGE,
+        ...(before === undefined ? {} : { before }),
+        ...(contains.trim() === '' ? {} : { contains: contains.trim() }),
+        ...(level === null ? {} : { level }),
+        ...(process === null ? {} : { process }),
+      })
+      first.current = page.lines[0]?.sequence ?? first.current
+      setBuffer((now) => addLines(now, page.lines))
+      setOlder(page.more ? 'there' : 'none')
+      setError(null)
+      if (before === undefined) setReadUpTo(page.lines.at(-1)?.sequence ?? 0)
+    },
+    [project, app, environment, query],
+  )
+
+  useEffect(() => {
+    let stale = false
+    setBuffer(emptyBuffer)
+    setReadUpTo(null)
+    first.current = undefined
+    read(undefined).catch((problem: unknown) => {
+      if (!stale) setError(problem)
+    })
+    return () => {
+      stale = true
+    }
+  }, [read])
+
+  useStream(live && readUpTo !== null ? `log-app:${streamId}` : null, readUpTo ?? 0, ({ data }, verdict) => {
+    if (verdict === 'lost') setBuffer(markLost)
+    const lines = linesOf(data).filter((line) => passes(line, query))
+    if (lines.length > 0) setBuffer((now) => addLines(now, lines))
+  })
+
+  const loadOlder = (): void => {
+    if (older !== 'there') return
+    setOlder('loading')
+    read(first.current).catch((problem: unknown) => {
+      setOlder('there')
+      setError(problem)
+    })
+  }
+  return { buffer, loading: readUpTo === null && error === null, error, hasOlder: older !== 'none', loadingOlder: older === 'loading', loadOlder }
+}

@@ -1,0 +1,79 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { ReactNode } from 'react'
+import type { Config } from '@podo/contract'
+import { environmentSearch } from '../../data/app.ts'
+import type { Place } from '../../data/app.ts'
+import { api, client } from '../../data/client.ts'
+import { problemOf } from '../../data/problem.ts'
+import { Button } from '../../design/button.tsx'
+import { Dialog } from '../../design/dialog.tsx'
+import { useSay } from '../../design/toast.tsx'
+import { problemText } from '../../language/problem.ts'
+import { configName, deploymentNumber } from '../../language/words.ts'
+import { m } from '../../paraglide/messages.js'
+import { updateOf } from './draft.ts'
+import type { Draft } from './draft.ts'
+
+interface SaveRequest {
+  readonly config: Config
+  readonly draft: Draft
+  readonly deploy: boolean
+  readonly passHold?: boolean
+}
+
+interface Save {
+  readonly busy: boolean
+  readonly save: (request: SaveRequest) => void
+  readonly question: ReactNode
+}
+
+/** Saves a draft as a new version and goes to the deployment that it begins; asks before a hold is passed. */
+export function useSave(place: Place, onSaved: () => void): Save {
+  const { project, app, environment } = place
+  const queryClient = useQueryClient()
+  const navigate = useNavigate()
+  const say = useSay()
+  const [held, setHeld] = useState<SaveRequest | null>(null)
+  const mutation = useMutation({
+    mutationFn: ({ config, draft, deploy, passHold = false }: SaveRequest) => client.config.update({ ...place, ...updateOf(config, draft), deploy, passHold }),
+    onSuccess: ({ config, changes, deployment }) => {
+      setHeld(null)
+      onSaved()
+      queryClient.setQueryData(api.config.get.queryKey({ input: { ...place } }), config)
+      void queryClient.invalidateQueries({ queryKey: api.config.versions.key() })
+      const version = configName(config.version)
+      if (changes.length === 0) say('done', m.config_saved_same())
+      else if (deployment === null) say('done', m.config_saved({ version }))
+      else {
+        say('done', m.config_saved_deploys({ version, number: deploymentNumber(deployment.number) }))
+        void navigate({ to: '/p/$project/$app/deployments/$number', params: { project, app, number: String(deployment.number) }, search: environmentSearch(environment) })
+      }
+    },
+    onError: (error, request) => {
+      const problem = problemOf(error)
+      if (problem.code === 'HELD') setHeld(request)
+      else say('failed', problemText(problem))
+    },
+  })
+  const question = (
+    <Dialog
+      open={held !== null}
+      onClose={() => setHeld(null)}
+      title={m.app_pass_hold_title()}
+      footer={
+        <>
+          <Button onClick={() => setHeld(null)}>{m.cancel()}</Button>
+          <Button onClick={() => held && mutation.mutate({ ...held, deploy: false })}>{m.config_save_only()}</Button>
+          <Button look="primary" busy={mutation.isPending} onClick={() => held && mutation.mutate({ ...held, passHold: true })}>
+            {m.app_pass_hold_yes()}
+          </Button>
+        </>
+      }
+    >
+      <p>{m.app_pass_hold_hint()}</p>
+    </Dialog>
+  )
+  return { busy: mutation.isPending, save: mutation.mutate, question }
+}

@@ -1,0 +1,67 @@
+import type { LogLine } from '@podo/contract'
+import { Pause, Play, WrapText } from 'lucide-react'
+import { Button, buttonClass } from '../../design/button.tsx'
+import { Select, TextField } from '../../design/field.tsx'
+import { State } from '../../design/state.tsx'
+import { m } from '../../paraglide/messages.js'
+import type { AppLogQuery } from '../../log/use-app-log.ts'
+
+interface LogToolbarProps {
+  readonly query: AppLogQuery
+  readonly onQuery: (query: AppLogQuery) => void
+  readonly processes: readonly string[]
+  readonly live: boolean
+  readonly onLive: (live: boolean) => void
+  readonly wrap: boolean
+  readonly onWrap: (wrap: boolean) => void
+}
+
+const asLevel = (text: string): LogLine['level'] | null => (text === 'debug' || text === 'info' || text === 'warn' || text === 'error' ? text : null)
+
+export function LogToolbar({ query, onQuery, processes, live, onLive, wrap, onWrap }: LogToolbarProps) {
+  return (
+    <div className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-2">
+      <div className="min-w-0 flex-1 basis-52">
+        <TextField
+          label={m.log_search()}
+          hideLabel
+          type="search"
+          placeholder={m.log_search()}
+          maxLength={200}
+          value={query.contains}
+          onChange={(event) => onQuery({ ...query, contains: event.target.value })}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') onQuery({ ...query, contains: '' })
+          }}
+        />
+      </div>
+      <div className="w-36">
+        <Select label={m.log_level()} hideLabel value={query.level ?? ''} onChange={(event) => onQuery({ ...query, level: asLevel(event.target.value) })}>
+          <option value="">{m.log_level_all()}</option>
+          <option value="info">{m.log_level_info()}</option>
+          <option value="warn">{m.log_level_warn()}</option>
+          <option value="error">{m.log_level_error()}</option>
+        </Select>
+      </div>
+      <div className="w-36">
+        <Select label={m.log_process()} hideLabel value={query.process ?? ''} onChange={(event) => onQuery({ ...query, process: event.target.value === '' ? null : event.target.value })}>
+          <option value="">{m.log_process_all()}</option>
+          {processes.map((name) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      </div>
+      <div className="ml-auto flex items-center gap-1">
+        <State tone={live ? 'live' : 'held'}>{live ? m.log_live() : m.log_paused()}</State>
+        <Button look="quiet" icon={live ? Pause : Play} aria-pressed={!live} onClick={() => onLive(!live)}>
+          {live ? m.log_pause() : m.log_resume()}
+        </Button>
+        <button type="button" aria-pressed={wrap} aria-label={m.log_wrap()} title={m.log_wrap()} onClick={() => onWrap(!wrap)} className={`${buttonClass('quiet', true)} aria-pressed:bg-accent-soft aria-pressed:text-accent`}>
+          <WrapText size={16} aria-hidden />
+        </button>
+      </div>
+    </div>
+  )
+}
