@@ -30,9 +30,9 @@ export function beginStatement(role: DatabaseRole, scope: Scope, assumeRole: boo
   if (scope.kind === 'team') {
     if (scope.teamIds.length > MAX_TEAMS) throw new Error('a scope holds at most 1,000 teams')
     statements.push(`set local podo.teams = '${scope.teamIds.map(checkedId).join(',')}'`)
-    if (scope.userId !== null) statements.push(`set local podo.user = '${checkedId(scope.userId)}'`)
+    if (scope.userId !== null) statements.push(`set local podo."user" = '${checkedId(scope.userId)}'`)
   }
-  if (scope.kind === 'administrator') statements.push(`set local podo.user = '${checkedId(scope.userId)}'`)
+  if (scope.kind === 'administrator') statements.push(`set local podo."user" = '${checkedId(scope.userId)}'`)
   return statements.join('; ')
 }
 

@@ -40,6 +40,7 @@ export const deployments = pgTable('deployments', {
   configVersionId: uuid('config_version_id').notNull(),
   sourceReleaseId: uuid('source_release_id'),
   reason: text('reason'),
+  ending: text('ending').$type<'failed' | 'cancelled' | 'superseded'>(),
   endsHeld: boolean('ends_held').notNull().default(false),
   cancelRequested: text('cancel_requested').$type<'cancelled' | 'superseded'>(),
   cancelRequestedBy: uuid('cancel_requested_by'),
