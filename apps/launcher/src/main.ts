@@ -19,16 +19,13 @@ import { run } from './commands/run.ts'
 import { start } from './commands/start.ts'
 import { stop } from './commands/stop.ts'
 import { exitCodeOf, failure } from './exit-codes.ts'
+import { checkNode } from './process/check-node.ts'
 import { findCloneRoot } from './runtime/clone.ts'
-
-const OLDEST_NODE = 24
 
 async function main(argv: readonly string[]): Promise<number> {
   const [verb, ...rest] = argv
   const around = lookAround()
-  if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE || process.platform !== 'linux') {
-    throw failure('WRONG_NODE', `Podo needs Node.js ${OLDEST_NODE} or newer on Linux, and this is ${process.version} on ${process.platform}. Run npm ci, which brings it, and start with bin/podo.`)
-  }
+  checkNode(process.version, process.platform)
   switch (verb) {
     case 'start':
       return start(rest, around)

@@ -48,7 +48,7 @@ function readOptions(argv: readonly string[], around: Around): StartOptions {
 async function refuseSecondStart(options: StartOptions, data: DataLayout): Promise<void> {
   const call = await callLauncher(runLayout(options.runFolder).launcherSocket)
   call?.close()
-  if (call === undefined && !isLocked(data.lock)) return
+  if (call === undefined && !(await isLocked(data.lock))) return
   const state = await readState(data.launcherState)
   const where = state === undefined ? '' : ` at ${state.consoleOrigin} (process ${state.launcher.pid})`
   throw failure('ALREADY_RUNNING', `Podo already runs on ${options.dataFolder}${where}. Stop it with podo stop, or start another on a folder and ports of its own: --data, --port, --apps-port.`)

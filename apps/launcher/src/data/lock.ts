@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite'
 import { delay } from '@podo/kernel'
 
 /** Held for as long as the process lives; the kernel lets it go with the process, so it is never stale. */
@@ -12,7 +11,9 @@ const BUSY = 5
  * One launcher a data folder. Node.js gives no flock; an exclusive SQLite transaction takes the kernel's own lock on
  * the file (fcntl), which nobody has to clean up after `kill -9`. Nothing is ever written into the file.
  */
-export function takeLock(file: string): Lock | undefined {
+export async function takeLock(file: string): Promise<Lock | undefined> {
+  // Loaded late: a Node.js that is too old has to get as far as saying so.
+  const { DatabaseSync } = await import('node:sqlite')
   const database = new DatabaseSync(file, { timeout: 0 })
   try {
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
@@ -28,14 +29,14 @@ export function takeLock(file: string): Lock | undefined {
 export async function awaitLock(file: string, timeoutMs: number): Promise<Lock | undefined> {
   const deadline = performance.now() + timeoutMs
   for (;;) {
-    const lock = takeLock(file)
+    const lock = await takeLock(file)
     if (lock !== undefined || performance.now() >= deadline) return lock
     await delay(20)
   }
 }
 
-export function isLocked(file: string): boolean {
-  const lock = takeLock(file)
+export async function isLocked(file: string): Promise<boolean> {
+  const lock = await takeLock(file)
   lock?.release()
   return lock === undefined
 }

@@ -27,7 +27,7 @@ export function warnings(plan: Plan): string[] {
   ]
 }
 
-const linkSchema = z.object({ url: z.url() })
+const linkSchema = z.object({ link: z.string(), administratorExists: z.boolean() })
 
 /** Undefined when there is an administrator already, or the server does not say. */
 async function signInLink(plan: Plan): Promise<string | undefined> {
@@ -36,7 +36,7 @@ async function signInLink(plan: Plan): Promise<string | undefined> {
   const answer = await askLocally({ host: plan.host, port: plan.port, name, method: 'POST', path: '/api/local/sign-in-link', token })
   if (answer?.status !== 200) return undefined
   const parsed = linkSchema.safeParse(JSON.parse(answer.body))
-  return parsed.success ? parsed.data.url : undefined
+  return parsed.success && !parsed.data.administratorExists ? parsed.data.link : undefined
 }
 
 /** Waits for the sample to answer as a user would see it; undefined when it did not within the time. */
