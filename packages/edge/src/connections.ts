@@ -22,6 +22,8 @@ export interface Connections {
   unreadable(socket: Socket, status: 400 | 408 | 431): void
   /** Each connection closes after its next answer; those on which nothing ran for that long close now. */
   windDown(idleForMs: number): void
+  /** Ends them all now, upgraded ones too. */
+  destroy(): void
   count(): number
 }
 
@@ -86,6 +88,9 @@ export function createConnections(peerOf: (socket: Socket) => Peer, depth: numbe
         connection.closing = true
         if (connection.running === null && connection.idleSince <= before) connection.socket.destroySoon()
       }
+    },
+    destroy() {
+      for (const socket of [...all.keys()]) socket.destroy()
     },
     count: () => all.size,
   }

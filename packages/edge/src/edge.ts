@@ -97,7 +97,9 @@ export function createEdge(options: EdgeOptions): Edge {
       }
     },
     close: async () => {
-      await listener.close()
+      const closed = listener.close()
+      connections.destroy()
+      await closed
       holding.wakeAll()
       pools.close()
     },

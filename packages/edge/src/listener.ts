@@ -59,7 +59,10 @@ export function createListener(limits: EdgeLimits, events: ListenerEvents): List
     })
     events.onRequest(request, response, head)
   })
-  server.on('connect', (_request, socket) => socket.end(NO_CONNECT))
+  server.on('connect', (_request, socket) => {
+    socket.on('error', () => socket.destroy())
+    socket.end(NO_CONNECT, () => socket.destroy())
+  })
   server.on('timeout', events.onExpired)
   server.on('clientError', (error, socket) => events.onUnreadable(socket as Socket, statusOf(errorCode(error))))
   const closed = new Promise<void>((resolve) => {
@@ -78,12 +81,8 @@ export function createListener(limits: EdgeLimits, events: ListenerEvents): List
       }),
     stopAccepting: () => stopAccepting(server),
     async close() {
-      if (!server.listening) {
-        server.closeAllConnections()
-        return
-      }
+      if (!server.listening) return
       server.close()
-      server.closeAllConnections()
       await closed
     },
   }

@@ -38,13 +38,20 @@ export function openTunnel(exchange: Exchange, head: AnswerHead, running: Call, 
   socket.on('drain', () => running.resume())
   socket.on('end', () => {
     running.close()
-    limitClosing()
+    if (frames !== null) socket.destroySoon()
+    else limitClosing()
   })
+  socket.on('timeout', () => socket.destroy())
   socket.on('close', () => {
-    running.destroy()
+    closeApp()
     exchange.finish()
   })
 
+  /** What the visitor said last still reaches the app. */
+  const closeApp = (): void => {
+    running.close()
+    setTimeout(running.destroy, CLOSE_GRACE_MS).unref()
+  }
   const limitClosing = (): void => {
     const timer = setTimeout(() => socket.destroy(), CLOSE_GRACE_MS).unref()
     socket.once('close', () => clearTimeout(timer))
@@ -54,7 +61,7 @@ export function openTunnel(exchange: Exchange, head: AnswerHead, running: Call, 
     socket.write(CLOSE_GOING_AWAY)
   }
 
-  exchange.cancel = running.destroy
+  exchange.cancel = null
   exchange.endStream = () => {
     if (closing) return
     closing = true
