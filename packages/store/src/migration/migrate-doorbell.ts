@@ -29,7 +29,9 @@ export async function migrateDoorbell(owner: pg.Client, options: DoorbellOptions
     ...(options.assumeRole === true ? { options: `-c role=${ROLE_NAMES.worker}` } : {}),
     max: 2,
   })
+  // A connection that breaks fails the statement that it carries; that error is the one that is told.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   try {
     await runMigrations({ pgPool: pool, logger: new Logger(() => () => undefined) })
   } finally {

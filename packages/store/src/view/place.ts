@@ -55,6 +55,13 @@ export async function findTargetById(tx: Tx, teams: readonly string[], targetId:
   return (rows[0] as TargetPlace | undefined) ?? null
 }
 
+/** The target of an app in `production`, without regard to teams: for Podo's own sample. In the scope `worker`. */
+export async function findFirstTarget(tx: Tx, projectId: string, app: string): Promise<{ appId: string; targetId: string } | null> {
+  const { rows } = await tx.execute(sql`select t.app_id as "appId", t.id as "targetId" from app_environments t join apps a on a.id = t.app_id join environments e on e.id = t.environment_id
+    where a.project_id = ${projectId} and a.name = ${app} and a.deleting_at is null and e.name = 'production'`)
+  return (rows[0] as { appId: string; targetId: string } | undefined) ?? null
+}
+
 export interface UploadPlace extends AppPlace {
   readonly uploadId: string
 }
