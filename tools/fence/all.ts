@@ -1,0 +1,15 @@
+import { comments } from './comments.ts'
+import { decisions } from './decisions.ts'
+import { dependencies } from './dependencies.ts'
+import { environment } from './environment.ts'
+import type { Fence } from './fence.ts'
+import { layers } from './layers.ts'
+import { links } from './links.ts'
+import { lockfile } from './lockfile.ts'
+import { logText } from './log-text.ts'
+import { machinePaths } from './machine-paths.ts'
+import { names } from './names.ts'
+import { shell } from './shell.ts'
+import { sizes } from './sizes.ts'
+
+export const fences: readonly Fence[] = [layers, environment, shell, logText, comments, names, sizes, machinePaths, lockfile, dependencies, links, decisions]
