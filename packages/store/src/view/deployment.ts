@@ -148,9 +148,3 @@ export async function findDeploymentSource(tx: Tx, targetId: string, number: num
     order by d.number desc limit 1`)
   return (rows[0] as DeploymentSource | undefined) ?? null
 }
-
-/** Ids of all deployments of an app, whose logs are kept by them. */
-export async function deploymentsOfApp(tx: Tx, appId: string): Promise<string[]> {
-  const { rows } = await tx.execute(sql`select id from deployments where app_id = ${appId}`)
-  return rows.map((row) => (row as { id: string }).id)
-}
