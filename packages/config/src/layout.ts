@@ -15,6 +15,8 @@ export interface DataLayout {
   readonly postgres: string
   readonly repositories: string
   readonly builds: string
+  /** Contents of uploads that are not commits yet, a folder each; safe to lose. */
+  readonly uploads: string
   readonly buildLogs: string
   readonly slugs: string
   readonly caches: string
@@ -36,6 +38,7 @@ export function dataLayout(root: string): DataLayout {
     postgres: join(root, 'postgres'),
     repositories: join(root, 'repositories'),
     builds: join(root, 'builds'),
+    uploads: join(root, 'uploads'),
     buildLogs: join(root, 'build-logs'),
     slugs: join(root, 'slugs'),
     caches: join(root, 'caches'),

@@ -59,6 +59,7 @@ export async function makeFolders(data: DataLayout, run: RunLayout, accounts: Ac
     { path: data.postgres, mode: 0o700, owner: database },
     { path: data.repositories, mode: 0o700, owner: server },
     { path: data.buildLogs, mode: 0o700, owner: server },
+    { path: data.uploads, mode: 0o700, owner: server },
     // Apps run as users of their own: they pass through, and see no names.
     { path: data.builds, mode: 0o711, owner: server },
     { path: data.slugs, mode: 0o711, owner: server },

@@ -8,7 +8,7 @@ export type Credential =
   /** The 0600 token of this machine; the transport has checked that the request came over loopback. */
   | { readonly kind: 'local'; readonly token: Secret }
 
-export type ActorVia = 'console' | 'api' | 'local'
+export type ActorVia = 'console' | 'cli' | 'api' | 'local'
 
 export interface ActorTeam {
   readonly id: string

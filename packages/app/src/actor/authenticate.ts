@@ -1,19 +1,30 @@
 import { timingSafeEqual, createHash } from 'node:crypto'
-import { viewApiToken, viewLocal, viewSession } from '@podo/store'
+import { touchApiToken, touchSession, viewApiToken, viewLocal, viewSession } from '@podo/store'
 import type { CredentialView, Tx } from '@podo/store'
 import type { Services } from '../operation/services.ts'
 import { hashToken } from '../session/token-text.ts'
 import type { Actor, ActorVia, Credential } from './actor.ts'
 
-/** Who a credential belongs to at this moment; null for one that is wrong, expired, revoked or of a disabled account. */
-export async function authenticate(services: Pick<Services, 'database' | 'localToken'>, credential: Credential | null): Promise<Actor | null> {
+/**
+ * Who a credential belongs to at this moment; null for one that is wrong, expired, revoked or of a disabled account.
+ * `cli` is what the command line says of itself: it tells people from programs in the audit log and grants nothing.
+ */
+export async function authenticate(services: Pick<Services, 'database' | 'localToken'>, credential: Credential | null, cli = false): Promise<Actor | null> {
   if (credential === null) return null
   const { database, localToken } = services
   switch (credential.kind) {
     case 'session':
-      return database.transaction({ kind: 'authentication' }, async (tx) => fromView(await viewSession(tx, hashToken(credential.token)), 'console'))
+      return database.transaction({ kind: 'authentication' }, async (tx) => {
+        const view = await viewSession(tx, hashToken(credential.token))
+        if (view !== null) await touchSession(tx, view.credentialId)
+        return fromView(view, 'console')
+      })
     case 'token':
-      return database.transaction({ kind: 'authentication' }, async (tx) => fromView(await viewApiToken(tx, hashToken(credential.token)), 'api'))
+      return database.transaction({ kind: 'authentication' }, async (tx) => {
+        const view = await viewApiToken(tx, hashToken(credential.token))
+        if (view !== null) await touchApiToken(tx, view.credentialId)
+        return fromView(view, cli ? 'cli' : 'api')
+      })
     case 'local':
       return localToken.matches(credential.token.reveal()) ? database.transaction({ kind: 'authentication' }, localActor) : null
   }

@@ -1,4 +1,4 @@
-import type { Builder, LogStore, Runtime, SourceStore } from '@podo/ports'
+import type { LogStore, Runtime, SourceStore } from '@podo/ports'
 import type { Database, SecretSealer } from '@podo/store'
 import type { Logger } from '@podo/telemetry'
 import type { RateLimit } from '../session/rate-limit.ts'
@@ -8,7 +8,6 @@ export interface Services {
   /** As podo_api. */
   readonly database: Database
   readonly runtime: Runtime
-  readonly builder: Builder
   readonly sources: SourceStore
   readonly logs: LogStore
   readonly secrets: SecretSealer

@@ -28,5 +28,5 @@ async function insertLink(tx: Tx, consoleOrigin: string): Promise<MadeLink> {
   const token = newTokenText()
   const expiresAt = new Date(Date.now() + LINK_HOURS * 3_600_000)
   await createSignInLink(tx, { tokenHash: hashToken(token), userId: user?.id ?? null, expiresAt })
-  return { link: `${consoleOrigin}/sign-in#${token.reveal()}`, expiresAt: expiresAt.toISOString(), administratorExists: user !== null }
+  return { link: `${consoleOrigin}/sign-in#token=${token.reveal()}`, expiresAt: expiresAt.toISOString(), administratorExists: user !== null }
 }

@@ -21,7 +21,7 @@ interface CreateInput {
 export async function create(call: Call & { readonly actor: Actor }, input: CreateInput): Promise<ApiToken & { token: string }> {
   const { actor, services } = call
   const { user } = actor
-  if (user === null || actor.via === 'api') throw forbidden('A token is made by a person who is signed in, not by a token.')
+  if (user === null || actor.via === 'api' || actor.via === 'cli') throw forbidden('A token is made by a person who is signed in, not by a token.')
   const team = input.team === undefined ? actor.teams[0] : actor.teams.find((one) => one.id === input.team)
   if (team === undefined) throw absent('team')
   if (ROLES.indexOf(input.role) < ROLES.indexOf(team.role)) throw forbidden(`Your role in this team is ${team.role}; a token cannot have more.`)

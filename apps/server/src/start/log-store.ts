@@ -1,0 +1,23 @@
+import { join } from 'node:path'
+import type { DataLayout } from '@podo/config'
+import { createLogSegments } from '@podo/logs-segments'
+import type { LogStore, LogStream } from '@podo/ports'
+import type { Logger } from '@podo/telemetry'
+
+/** Builds' logs are written here, apps' by the agent in its own folder; readers see one store. */
+export function createLogStore(data: DataLayout, log: Logger): LogStore {
+  const onError = (err: unknown): void => log.warn({ err }, 'log segments could not be tidied')
+  const builds = createLogSegments({ root: data.buildLogs, onError })
+  const apps = createLogSegments({ root: join(data.agent, 'logs'), onError })
+  const of = (stream: LogStream): LogStore => (stream.kind === 'build' ? builds : apps)
+  return {
+    writer: (stream) => of(stream).writer(stream),
+    read: (stream, query) => of(stream).read(stream, query),
+    follow: (stream, after, signal) => of(stream).follow(stream, after, signal),
+    remove: (stream) => of(stream).remove(stream),
+    usage: async () => {
+      const [one, other] = await Promise.all([builds.usage(), apps.usage()])
+      return { bytes: one.bytes + other.bytes, budgetBytes: one.budgetBytes + other.budgetBytes }
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import { connectionOf } from '@podo/config'
+import { createBuilderProcess } from '@podo/builder-process'
+import { createEngine } from '@podo/engine'
+import { openSecretVersions } from '@podo/store'
+import { removeDeletedApps } from '../worker/remove-apps.ts'
+import { openDatabase } from './compose.ts'
+import type { Parts } from './compose.ts'
+import { prepareFirstStart } from './first-start.ts'
+
+export interface Worker {
+  stop(): Promise<void>
+}
+
+/** The pipeline and the reconcilers. The sample is begun beside it: a start does not wait for a deployment. */
+export async function startWorker({ config, log, services, agent, listener, secretBox }: Parts): Promise<Worker> {
+  const database = openDatabase(config, 'worker', log)
+  const { runtime, sources, logs } = services
+  const engine = createEngine({
+    database,
+    events: listener,
+    connection: connectionOf(config.database, 'podo_worker'),
+    runtime,
+    builder: createBuilderProcess({
+      agent,
+      logger: log,
+      buildsFolder: config.data.builds,
+      slugsFolder: config.data.slugs,
+      cachesFolder: config.data.caches,
+      runtimeFolder: config.runtime.root,
+    }),
+    sources,
+    logs,
+    buildsFolder: config.data.builds,
+    openSecrets: (tx, versions) => openSecretVersions(tx, secretBox, versions),
+    log,
+  })
+  await prepareFirstStart({ database, sources, appsDomain: config.apps.domain, sampleFolder: config.sample ? config.runtime.sample : null, log })
+  await engine.start()
+  const stopping = new AbortController()
+  const removing = removeDeletedApps({ database, runtime, sources, logs, log }, stopping.signal)
+  return {
+    stop: async () => {
+      stopping.abort()
+      await engine.stop()
+      await removing
+      await database.close()
+    },
+  }
+}
