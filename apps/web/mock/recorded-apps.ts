@@ -34,7 +34,7 @@ export function recordedApps(world: World): void {
   }
   for (const story of STORIES) tell(world, story)
   world.apps.push({ id: newId(), project: 'shop', name: 'admin', displayName: 'admin', createdAt: ago(900), deleting: false, environments: [emptyEnvironment('production', 'admin')] })
-  const acts = ['deployment.create', 'release.rollback', 'config.update', 'app.create', 'session.sign-in', 'hold.set', 'token.create']
+  const acts = ['deployment.create', 'release.rollback', 'config.update', 'app.create', 'session.start', 'hold.set', 'token.create']
   for (let index = 0; index < 40; index += 1) {
     const actor = index % 3 === 0 ? other : person
     world.audit.push({ id: String(1000 - index), at: ago(index * 4100 + 30), actor: actor.displayName, actorId: actor.id, via: ['console', 'cli', 'token ci'][index % 3] ?? 'cli', action: acts[index % acts.length] ?? '', subject: index % 2 === 0 ? 'shop/web' : 'shop/api', detail: index % 2 === 0 ? { environment: 'production', number: 40 - index } : {} })

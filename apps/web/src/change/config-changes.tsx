@@ -10,9 +10,22 @@ const MARKS = {
 
 const kindName = (kind: ConfigChange['kind']): string => (kind === 'secret' ? m.change_secret() : kind === 'setting' ? m.change_setting() : m.change_variable())
 
-function Value({ text, secret }: { readonly text: string | null; readonly secret: boolean }) {
-  if (secret) return <span className="text-muted">{m.config_masked()}</span>
+function Value({ text }: { readonly text: string | null }) {
   return <code className="font-mono text-xs break-all">{text === '' ? '""' : text}</code>
+}
+
+function FromTo({ change, from, to }: Pick<ConfigChange, 'change' | 'from' | 'to'>) {
+  return (
+    <>
+      {change !== 'added' && (
+        <span className="min-w-0 line-through decoration-muted">
+          <Value text={from} />
+        </span>
+      )}
+      {change === 'changed' && <span aria-hidden>→</span>}
+      {change !== 'removed' && <Value text={to} />}
+    </>
+  )
 }
 
 /** What differs in configuration; values of secrets never come here, and a mask says so. */
@@ -25,12 +38,10 @@ export function ConfigChanges({ changes }: { readonly changes: readonly ConfigCh
         return (
           <li key={`${kind} ${name}`} className="flex min-w-0 flex-wrap items-baseline gap-x-2">
             <Icon size={14} aria-hidden className={`shrink-0 self-center ${ink}`} />
-            <span className="sr-only">{word()}</span>
+            {!secret && <span className="sr-only">{word()}</span>}
             <code className="font-mono text-xs font-medium break-all">{name}</code>
             {kind !== 'variable' && <span className="text-xs text-muted">{kindName(kind)}</span>}
-            {change !== 'added' && <span className="min-w-0 line-through decoration-muted">{<Value text={from} secret={secret} />}</span>}
-            {change === 'changed' && <span aria-hidden>→</span>}
-            {change !== 'removed' && <Value text={to} secret={secret} />}
+            {secret ? <span className="text-xs text-muted">{word()}</span> : <FromTo change={change} from={from} to={to} />}
           </li>
         )
       })}

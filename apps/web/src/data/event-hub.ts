@@ -25,6 +25,8 @@ export interface HubOptions {
   readonly now: () => number
   readonly random: () => number
   readonly later: (run: () => void, milliseconds: number) => () => void
+  /** The server ended everything because nobody is signed in any more. */
+  readonly onSignedOut: () => void
 }
 
 export interface EventHub {
@@ -36,6 +38,7 @@ export interface EventHub {
 }
 
 const GATHER_MS = 20
+const EVERYTHING = '*'
 
 export function createEventHub(options: HubOptions): EventHub {
   let positions: StreamPositions = noPositions
@@ -90,11 +93,20 @@ export function createEventHub(options: HubOptions): EventHub {
 
   const take = (message: StreamMessage | null): void => {
     if (message === null) return
+    if (message.stream === EVERYTHING) return endAll(message)
     const answer = receive(positions, message)
     positions = answer.positions
     const { verdict } = answer
     if (verdict === 'repeated') return
     for (const listener of listeners.get(message.stream) ?? []) listener(message, verdict)
+  }
+
+  /** A restart closes the connection next, which is a break like any other; being signed out is not tried again. */
+  const endAll = ({ event, data }: StreamMessage): void => {
+    if (event !== 'end' || data['reason'] !== 'signed-out') return
+    close()
+    become({ state: 'idle' })
+    options.onSignedOut()
   }
 
   const reopenSoon = (): void => {

@@ -1,15 +1,18 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { createContext, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { ReactNode } from 'react'
 import { createEventHub } from './event-hub.ts'
 import type { Connection, EventHub, StreamListener } from './event-hub.ts'
+import { sessionQuery } from './session.ts'
 
 const HubContext = createContext<EventHub | null>(null)
 
-function browserHub(): EventHub {
+function browserHub(onSignedOut: () => void): EventHub {
   return createEventHub({
     open: (address) => new EventSource(address),
     now: () => Date.now(),
     random: () => Math.random(),
+    onSignedOut,
     later: (run, milliseconds) => {
       const timer = setTimeout(run, milliseconds)
       return () => clearTimeout(timer)
@@ -18,7 +21,8 @@ function browserHub(): EventHub {
 }
 
 export function LiveProvider({ children }: { readonly children: ReactNode }) {
-  const [hub] = useState(browserHub)
+  const queryClient = useQueryClient()
+  const [hub] = useState(() => browserHub(() => queryClient.setQueryData(sessionQuery.queryKey, null)))
   useEffect(() => {
     const retry = (): void => {
       if (document.visibilityState === 'visible') hub.retry()

@@ -15,13 +15,19 @@ interface DialogProps {
   readonly children: ReactNode
 }
 
+/** Where writing begins; without a field, the safe way out. */
+const FIRST_FIELD = ':is(input:not([type=radio], [type=checkbox], [hidden]), textarea, select), footer button'
+
 /** The browser's own dialog: it keeps the focus, closes with Escape and gives the focus back. */
 export function Dialog({ open, onClose, title, footer, wide = false, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null)
   const heading = useId()
   useEffect(() => {
     const dialog = element.current
-    if (open && dialog?.open === false) dialog.showModal()
+    if (open && dialog?.open === false) {
+      dialog.showModal()
+      dialog.querySelector<HTMLElement>(FIRST_FIELD)?.focus()
+    }
     if (!open && dialog?.open === true) dialog.close()
   }, [open])
   return (

@@ -1,3 +1,4 @@
+import { ChevronDown } from 'lucide-react'
 import { useId } from 'react'
 import type { InputHTMLAttributes, ReactNode, Ref, SelectHTMLAttributes, TextareaHTMLAttributes } from 'react'
 import { classNames } from './class-names.ts'
@@ -77,9 +78,12 @@ export function Select({ label, hint, error, hideLabel = false, children, ...res
   const wrapped = { label, hint, error, hideLabel }
   return (
     <Around {...wrapped} ids={ids}>
-      <select {...rest} {...describe(ids, wrapped)} className={classNames(BOX, 'h-9 pr-8')}>
-        {children}
-      </select>
+      <div className="relative">
+        <select {...rest} {...describe(ids, wrapped)} className={classNames(BOX, 'h-9 appearance-none truncate pr-8')}>
+          {children}
+        </select>
+        <ChevronDown size={16} aria-hidden className="pointer-events-none absolute top-2.5 right-2.5 text-muted" />
+      </div>
     </Around>
   )
 }

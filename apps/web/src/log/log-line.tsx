@@ -12,18 +12,19 @@ const LEVELS: Readonly<Record<LogLine['level'], string>> = { debug: 'text-muted'
 interface LogLineViewProps {
   readonly line: LogLine
   readonly wrap: boolean
-  readonly showProcess: boolean
+  /** Names the process of a line; null leaves the column out. */
+  readonly processName: ((process: string) => string) | null
   readonly search: string
   readonly current: boolean
 }
 
-export const LogLineView = memo(function LogLineView({ line, wrap, showProcess, search, current }: LogLineViewProps) {
+export const LogLineView = memo(function LogLineView({ line, wrap, processName, search, current }: LogLineViewProps) {
   return (
     <div className={classNames('flex gap-3 px-3 hover:bg-hover', current && 'bg-accent-soft', line.level === 'error' && !current && 'bg-failed-soft')}>
       <time dateTime={new Date(line.at).toISOString()} className="shrink-0 text-muted select-none">
         {logTimeText(line.at)}
       </time>
-      {showProcess && <span className="w-16 shrink-0 truncate text-muted select-none">{line.process}</span>}
+      {processName !== null && <span className="w-16 shrink-0 truncate text-muted select-none max-sm:hidden">{processName(line.process)}</span>}
       <span className={classNames('min-w-0 [unicode-bidi:isolate]', wrap ? 'break-all whitespace-pre-wrap' : 'whitespace-pre', LEVELS[line.level])}>
         {(line.level === 'warn' || line.level === 'error') && <span className="sr-only">{line.level}: </span>}
         {parseAnsi(line.text).map((span, index) => (

@@ -13,7 +13,7 @@ interface LogViewProps {
   readonly search: string
   /** Place among the lines of the search's current match. */
   readonly current: number | null
-  readonly showProcess: boolean
+  readonly processName: ((process: string) => string) | null
   /** Above the first line: older ones to load, or where the log begins. */
   readonly top?: ReactNode
   /** Stay at the end while lines come, until the reader scrolls up. */
@@ -25,7 +25,7 @@ const LINE_PX = 20
 const NEAR_PX = 40
 
 /** Thousands of lines, of which only the seen ones are drawn. */
-export function LogView({ lines, wrap, search, current, showProcess, top, live, tall = false }: LogViewProps) {
+export function LogView({ lines, wrap, search, current, processName, top, live, tall = false }: LogViewProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const [follows, setFollows] = useState(true)
   const seen = useRef(lines.length)
@@ -71,7 +71,7 @@ export function LogView({ lines, wrap, search, current, showProcess, top, live, 
             const line = lines[index]
             return (
               <div key={key} data-index={index} ref={virtual.measureElement} style={{ position: 'absolute', top: 0, left: 0, minWidth: '100%', maxWidth: wrap ? '100%' : 'none', transform: `translateY(${start}px)` }}>
-                {line && <LogLineView line={line} wrap={wrap} showProcess={showProcess} search={search} current={index === current} />}
+                {line && <LogLineView line={line} wrap={wrap} processName={processName} search={search} current={index === current} />}
               </div>
             )
           })}

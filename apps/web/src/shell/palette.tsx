@@ -30,7 +30,10 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const navigate = useNavigate()
   const signOut = useSignOut()
   const { project, app } = useParams({ strict: false })
-  useEffect(() => dialog.current?.showModal(), [])
+  useEffect(() => {
+    dialog.current?.showModal()
+    dialog.current?.querySelector('input')?.focus()
+  }, [])
   const run = (act: () => unknown) => (): void => {
     dialog.current?.close()
     act()
@@ -46,7 +49,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       className="mx-auto mt-[12dvh] w-[calc(100vw-2rem)] max-w-xl overflow-hidden rounded-large border border-line bg-raised text-ink shadow-over"
     >
       <Command label={m.open_palette()} loop>
-        <Command.Input autoFocus placeholder={m.palette_placeholder()} className="h-12 w-full border-b border-line bg-transparent px-4 text-lg outline-none placeholder:text-muted" />
+        <Command.Input placeholder={m.palette_placeholder()} className="h-12 w-full border-b border-line bg-transparent px-4 text-lg outline-none placeholder:text-muted" />
         <Command.List className="max-h-[min(24rem,60dvh)] overflow-y-auto p-1.5">
           <Command.Empty className="px-4 py-8 text-center text-sm text-muted">{m.palette_empty()}</Command.Empty>
           {project !== undefined && app !== undefined && <InApp project={project} app={app} run={run} />}

@@ -39,7 +39,7 @@ function Buttons({ onClose }: { readonly onClose: () => void }) {
 function Once({ token }: { readonly token: string }) {
   return (
     <div className="flex flex-col gap-4">
-      <Notice tone="held" title={m.token_once_hint()} />
+      <Notice tone="warning" title={m.token_once_hint()} />
       <div className="flex flex-col gap-1">
         <p className="text-sm font-medium">{m.token_use()}</p>
         <CommandLines lines={[`export PODO_URL=${location.origin}`, `export PODO_TOKEN=${token}`]} />
@@ -68,7 +68,7 @@ function TokenForm({ onMade }: { readonly onMade: (token: string) => void }) {
   }
   return (
     <form id="new-token" onSubmit={submit} className="flex flex-col gap-4">
-      <TextField label={m.token_name()} hint={m.token_name_hint()} autoFocus required maxLength={64} value={name} onChange={(event) => setName(event.target.value)} />
+      <TextField label={m.token_name()} hint={m.token_name_hint()} required maxLength={64} value={name} onChange={(event) => setName(event.target.value)} />
       <Select label={m.token_role()} value={role} onChange={(event) => setRole(ROLES.find((one) => one === event.target.value) ?? role)}>
         {open.map((one) => (
           <option key={one} value={one}>

@@ -8,7 +8,7 @@ import { Mono } from '../../design/code.tsx'
 import { Empty } from '../../design/empty.tsx'
 import { PageTitle } from '../../design/page-title.tsx'
 import { Ago } from '../../design/time.tsx'
-import { actName } from '../../language/act.ts'
+import { actName, subjectName } from '../../language/act.ts'
 import { m } from '../../paraglide/messages.js'
 import { QueryState } from '../../shell/query-state.tsx'
 
@@ -66,7 +66,7 @@ function Row({ event }: { readonly event: AuditEvent }) {
       <span className="shrink-0 font-medium">{event.actor}</span>
       <span className="shrink-0">{actName(event.action)}</span>
       <span className="min-w-0 break-all">
-        <Mono>{event.subject}</Mono>
+        <Mono>{subjectName(event.subject)}</Mono>
       </span>
       {detail !== '' && <span className="min-w-0 text-xs break-all text-muted">{detail}</span>}
       <span className="ml-auto text-xs text-muted">{m.activity_via({ via: event.via })}</span>

@@ -25,7 +25,7 @@ export function Instances({ place }: { readonly place: Place }) {
           <>
             {!reachable && (
               <div className="p-3">
-                <Notice tone="held" title={m.app_instances_unreachable()} />
+                <Notice tone="warning" title={m.app_instances_unreachable()} />
               </div>
             )}
             {instances.length === 0 ? (

@@ -43,7 +43,7 @@ export function AppLayout() {
 function Tabs({ place, app }: { readonly place: Place; readonly app: App }) {
   const { project, environment } = place
   return (
-    <div className="mb-6 flex items-end justify-between gap-4 border-b border-line">
+    <div className="mb-6 flex items-end justify-between gap-x-4 gap-y-2 border-b border-line max-sm:flex-col-reverse max-sm:items-stretch">
       <nav aria-label={m.app_menu()} className="-mb-px min-w-0 overflow-x-auto [scrollbar-width:none]">
         <ul className="flex gap-1">
           {PAGES.map(({ to, name }) => (
@@ -69,7 +69,7 @@ function Tabs({ place, app }: { readonly place: Place; readonly app: App }) {
 function EnvironmentSwitch({ place, app }: { readonly place: Place; readonly app: App }) {
   const navigate = useNavigate()
   return (
-    <div className="w-36 shrink-0 pb-1.5">
+    <div className="w-36 shrink-0 pb-1.5 max-sm:w-full max-sm:pb-0">
       <Select
         label={m.environment()}
         hideLabel

@@ -54,11 +54,11 @@ export function EntryDialog({ kind, entry, taken, onTake, onClose }: EntryDialog
       }
     >
       <form id="config-entry" onSubmit={submit} noValidate className="flex flex-col gap-4">
-        {entry === null && <TextField label={m.config_name()} mono autoFocus autoComplete="off" autoCapitalize="characters" spellCheck={false} maxLength={128} error={tried ? problem : undefined} value={name} onChange={(event) => setName(event.target.value)} />}
+        {entry === null && <TextField label={m.config_name()} mono autoComplete="off" autoCapitalize="characters" spellCheck={false} maxLength={128} error={tried ? problem : undefined} value={name} onChange={(event) => setName(event.target.value)} />}
         <TextArea
           label={kind === 'secret' ? m.config_secret_value() : m.config_value()}
           mono
-          autoFocus={entry !== null}
+         
           autoComplete="off"
           spellCheck={false}
           maxLength={65_536}

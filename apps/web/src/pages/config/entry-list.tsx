@@ -36,7 +36,7 @@ export function EntryList({ kind, rows, onEdit, onRemove, onUndo }: EntryListPro
               </code>
             )}
           </span>
-          {row.mark !== null && <State tone={row.mark === 'removed' ? 'failed' : 'working'}>{MARKS[row.mark]()}</State>}
+          {row.mark !== null && <State tone={row.mark === 'removed' ? 'failed' : 'waiting'}>{MARKS[row.mark]()}</State>}
           <span className="ml-auto flex">
             {row.mark !== null && <IconButton label={m.config_undo({ name: row.name })} icon={Undo2} onClick={() => onUndo(row.name)} />}
             {row.mark !== 'removed' && (

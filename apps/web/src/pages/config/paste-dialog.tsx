@@ -32,7 +32,7 @@ export function PasteDialog({ onTake, onClose }: PasteDialogProps) {
       }
     >
       <div className="flex flex-col gap-4">
-        <TextArea label={m.config_paste_label()} mono rows={10} autoFocus autoComplete="off" spellCheck={false} maxLength={1_048_576} value={text} onChange={(event) => setText(event.target.value)} />
+        <TextArea label={m.config_paste_label()} mono rows={10} autoComplete="off" spellCheck={false} maxLength={1_048_576} value={text} onChange={(event) => setText(event.target.value)} />
         <p role="status" className="text-sm">
           {text.trim() === '' ? '\u00a0' : m.config_paste_found({ count: entries.length })}
           {ignored.length > 0 && <span className="text-failed"> {m.config_paste_ignored({ lines: ignored.slice(0, 10).join(', ') })}</span>}

@@ -11,9 +11,8 @@ const BUILDING: ReadonlySet<PhaseState['phase']> = new Set(['fetch', 'plan', 'bu
 export function allPhases({ phases, trigger }: Pick<DeploymentDetail, 'phases' | 'trigger'>): PhaseState[] {
   const met = new Map(phases.map((phase) => [phase.phase, phase]))
   return ORDER.flatMap((phase) => {
-    const known = met.get(phase)
-    if (known) return known.status === 'skipped' && ONLY_WHEN_MET.has(phase) ? [] : [known]
-    if (ONLY_WHEN_MET.has(phase) || (WITHOUT_BUILD.has(trigger) && BUILDING.has(phase))) return []
-    return [{ phase, status: 'waiting' as const, waitsFor: null, startedAt: null, endedAt: null, givesUpAt: null }]
+    const known: PhaseState = met.get(phase) ?? { phase, status: 'waiting', waitsFor: null, startedAt: null, endedAt: null, givesUpAt: null }
+    const untouched = known.status === 'waiting' || known.status === 'skipped'
+    return untouched && (ONLY_WHEN_MET.has(phase) || (WITHOUT_BUILD.has(trigger) && BUILDING.has(phase))) ? [] : [known]
   })
 }

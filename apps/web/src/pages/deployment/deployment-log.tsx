@@ -56,7 +56,7 @@ export function DeploymentLog({ place, deployment }: DeploymentLogProps) {
       )}
       {buffer.lost && <p className="border-b border-line px-4 py-1.5 text-xs text-held">{m.log_lost()}</p>}
       {lines.length > 0 ? (
-        <LogView lines={lines} wrap={wrap === 'yes'} search={search.text.trim()} current={current} showProcess={phase === null} live={deployment.endedAt === null} />
+        <LogView lines={lines} wrap={wrap === 'yes'} search={search.text.trim()} current={current} processName={phase === null ? phaseLabel : null} live={deployment.endedAt === null} />
       ) : loading ? (
         <Waiting what={m.log()} />
       ) : (

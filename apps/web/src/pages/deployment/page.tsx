@@ -55,7 +55,7 @@ function Whole({ place, name, deployment }: { readonly place: Place; readonly na
         <PhaseBar deployment={deployment} />
         {deployment.cause !== null && <CauseCard cause={deployment.cause} />}
         <DeploymentLog place={place} deployment={deployment} />
-        <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <WhatChanged place={place} deployment={deployment} />
           <div className="flex min-w-0 flex-col gap-4">
             <DeploymentFacts deployment={deployment} />

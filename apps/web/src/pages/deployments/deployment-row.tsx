@@ -3,6 +3,7 @@ import type { Deployment } from '@podo/contract'
 import { environmentSearch } from '../../data/app.ts'
 import type { Place } from '../../data/app.ts'
 import { useNowWhile } from '../../data/now.ts'
+import { classNames } from '../../design/class-names.ts'
 import { StateShape } from '../../design/state.tsx'
 import { Ago } from '../../design/time.tsx'
 import { causeShort } from '../../language/cause.ts'
@@ -22,6 +23,7 @@ interface DeploymentRowProps {
 export function DeploymentRow({ place, deployment, longestMs }: DeploymentRowProps) {
   const { project, app, environment } = place
   const { status } = deployment
+  const compact = longestMs === undefined
   const runs = status === 'working' || status === 'queued'
   const now = useNowWhile(runs)
   const word = statusWord(status, deployment.isLive)
@@ -35,7 +37,7 @@ export function DeploymentRow({ place, deployment, longestMs }: DeploymentRowPro
         search={environmentSearch(environment)}
         className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-3 -outline-offset-2 hover:bg-hover"
       >
-        <span className="flex w-40 shrink-0 items-center gap-2">
+        <span className={classNames('flex shrink-0 items-center gap-2', compact ? 'w-28' : 'w-40')}>
           <StateShape tone={word.tone} />
           <span className="text-sm font-medium">{word.text}</span>
         </span>
@@ -44,8 +46,8 @@ export function DeploymentRow({ place, deployment, longestMs }: DeploymentRowPro
           {deployment.release !== null && <span className="font-mono text-ink"> {releaseName(deployment.release)}</span>}
         </span>
         <span className="min-w-0 flex-1 basis-52 truncate text-sm">{about}</span>
-        <span className="flex shrink-0 items-center gap-3 text-xs text-muted">
-          <span>{m.deployment_trigger_by({ trigger: triggerName(deployment.trigger), name: deployment.createdBy?.displayName ?? m.someone() })}</span>
+        <span className={classNames('flex items-center gap-3 text-xs text-muted', compact ? 'w-full pl-5' : 'shrink-0')}>
+          <span className={compact ? 'flex-1' : ''}>{m.deployment_trigger_by({ trigger: triggerName(deployment.trigger), name: deployment.createdBy?.displayName ?? m.someone() })}</span>
           <span className="w-14 text-right">{runs ? runningText(took) : durationText(took)}</span>
           <span className="w-20 text-right">
             <Ago at={deployment.createdAt} />

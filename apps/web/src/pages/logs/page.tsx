@@ -19,6 +19,7 @@ import { WithHere } from '../app/here.tsx'
 import type { Here } from '../app/here.tsx'
 import { LogToolbar } from './log-toolbar.tsx'
 
+const asIs = (process: string): string => process
 const EVERYTHING: AppLogQuery = { contains: '', level: null, process: null }
 
 export function LogsPage() {
@@ -60,7 +61,7 @@ function Lines({ log, filtered, query, wrap, live }: { readonly log: AppLog; rea
       {log.buffer.lines.length === 0 ? (
         <Empty icon={ScrollText} title={filtered ? m.log_none_match() : m.log_empty()} hint={filtered ? m.log_none_match_hint() : m.log_empty_hint()} />
       ) : (
-        <LogView lines={log.buffer.lines} wrap={wrap} search={query.contains.trim()} current={null} showProcess={query.process === null} live={live} tall top={<Older log={log} />} />
+        <LogView lines={log.buffer.lines} wrap={wrap} search={query.contains.trim()} current={null} processName={query.process === null ? asIs : null} live={live} tall top={<Older log={log} />} />
       )}
     </>
   )

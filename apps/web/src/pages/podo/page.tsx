@@ -35,7 +35,7 @@ export function PodoPage() {
         {(known) => (
           <div className="flex flex-col gap-4">
             {known.warnings.map((warning) => (
-              <Notice key={warning} tone="held" title={warning} />
+              <Notice key={warning} tone="warning" title={warning} />
             ))}
             <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
               <Uses podo={known} />

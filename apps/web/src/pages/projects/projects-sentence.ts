@@ -11,5 +11,5 @@ export function projectsSentence(all: readonly AppEnvironment[]): string {
     { count: all.filter(isWorking).length, say: m.projects_sentence_working },
     { count: all.filter(({ state }) => state === 'live').length, say: m.projects_sentence_live },
   ].filter(({ count }) => count > 0)
-  return parts.length === 0 ? m.projects_sentence_quiet() : parts.map(({ count, say }) => say({ count })).join(' · ')
+  return parts.length === 0 ? m.projects_sentence_quiet() : parts.map(({ count, say }) => say({ count })).join('\u00a0· ')
 }

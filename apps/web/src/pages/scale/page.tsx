@@ -22,12 +22,15 @@ export function ScalePage() {
   return <WithHere>{(known) => <Scale key={known.here.id} {...known} />}</WithHere>
 }
 
+const sentenceOf = (processes: readonly string[], counts: Counts): string =>
+  processes.length === 0 ? m.scale_empty() : processes.map((process) => m.scale_of({ process, count: counts[process] ?? 1 })).join(', ')
+
 function Scale({ place, app, here }: Here) {
   const query = useQuery(api.scale.get.queryOptions({ input: { ...place } }))
   const environment = environmentName(here.environment)
   return (
     <>
-      <PageTitle name={`${app.displayName} / ${environment} / ${m.scale()}`} sentence={m.scale()}>
+      <PageTitle name={`${app.displayName} / ${environment} / ${m.scale()}`} sentence={query.data ? sentenceOf(query.data.processes, query.data.counts) : null}>
         <p className="max-w-2xl pt-1 text-sm text-muted">{m.scale_sentence({ app: app.displayName, environment })}</p>
       </PageTitle>
       <QueryState query={query} what={m.scale()} tall>
@@ -77,7 +80,7 @@ function Editor({ place, processes, saved }: { readonly place: Here['place']; re
           ))}
         </ul>
       </Card>
-      {processes.includes('web') && countOf('web') === 0 && <Notice tone="held" title={m.scale_zero_web()} />}
+      {processes.includes('web') && countOf('web') === 0 && <Notice tone="warning" title={m.scale_zero_web()} />}
       <div className="flex gap-2">
         <Button look="primary" disabled={!dirty} busy={save.isPending} onClick={() => save.mutate(Object.fromEntries(processes.map((process) => [process, countOf(process)])))}>
           {m.save()}

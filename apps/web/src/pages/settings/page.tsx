@@ -22,7 +22,7 @@ export function SettingsPage() {
 function Settings({ place, app, here }: Here) {
   return (
     <>
-      <PageTitle name={`${app.displayName} / ${environmentName(here.environment)} / ${m.settings()}`} sentence={m.settings()} />
+      <PageTitle name={`${app.displayName} / ${environmentName(here.environment)} / ${m.settings()}`} sentence={m.settings_sentence({ app: app.displayName, project: place.project })} />
       <div className="flex max-w-2xl flex-col gap-4">
         <Card title={m.settings_about()}>
           <Facts>
