@@ -14,12 +14,15 @@ export interface TargetSituation {
   readonly running: { readonly id: string; readonly state: DeploymentState } | null
 }
 
-/** Locks the target's row until the transaction ends, so that triggers of one target are accepted one after another. */
+/**
+ * Locks the target's row until the transaction ends, so that triggers of one target are accepted one after another. The
+ * app's row is locked too: whoever waited here for its deletion would otherwise see it as it was before.
+ */
 export async function lockTarget(tx: Tx, targetId: string): Promise<TargetSituation | null> {
   const { rows } = await tx.execute(sql`
     select t.id as "targetId", t.team_id as "teamId", t.app_id as "appId", t.held_at is not null as "onHold", a.deleting_at is not null as "deleting",
       t.superseded_in_a_row as "supersededInARow"
-    from app_environments t join apps a on a.id = t.app_id where t.id = ${targetId} for update of t`)
+    from app_environments t join apps a on a.id = t.app_id where t.id = ${targetId} for update of t for share of a`)
   const target = rows[0] as Omit<TargetSituation, 'queued' | 'running'> | undefined
   if (target === undefined) return null
   const open = await tx.execute(sql`select id, state from deployments where target_id = ${targetId} and ended_at is null for update`)

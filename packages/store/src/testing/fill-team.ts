@@ -53,7 +53,7 @@ export async function fillTeam(world: World, team: Team, name: string): Promise<
       values (${buildId}, ${teamId}, ${appId}, ${deploymentId}, ${'a'.repeat(40)}, ${'b'.repeat(64)}, '{}', '{}', 1)`)
     await tx.insert(releases).values({ id: releaseId, ...place, number: 1, buildId, configVersionId: config.id, deploymentId, settings, contentKey: 'c'.repeat(64) })
     await tx.update(deployments).set({ state: 'succeeded', buildId, releaseId, previousReleaseId: releaseId, endedAt: new Date() }).where(sql`id = ${deploymentId}`)
-    await tx.update(appEnvironments).set({ liveReleaseId: releaseId, settlingReleaseId: releaseId }).where(sql`id = ${targetId}`)
+    await tx.update(appEnvironments).set({ liveReleaseId: releaseId, settlingReleaseId: releaseId, lastDeployment: 1, lastRelease: 1 }).where(sql`id = ${targetId}`)
     return { deploymentId, buildId, releaseId }
   })
 }
