@@ -19,9 +19,9 @@ export async function verifyRelease(context: PipelineContext, signal: AbortSigna
   const began = performance.now()
   const waited = (): number => (performance.now() - began) / 1000
   const serves = release.settings.staticSite !== null || release.settings.processes.some((process) => process.name === 'web')
-  let revision = -1
+  let revision: number | undefined
   for (;;) {
-    const seen = await context.options.runtime.observe(context.target, release.contentKey, { since: revision, waitMs: OBSERVE_MS }, signal)
+    const seen = await context.options.runtime.observe(context.target, release.contentKey, revision === undefined ? undefined : { since: revision, waitMs: OBSERVE_MS }, signal)
     if (seen === null) throw unavailable('RELEASE_NOT_THERE', 'The runtime does not know the release it was given; starting it again.')
     revision = seen.revision
     const exits = Math.max(0, ...seen.instances.map((instance) => instance.exits.length))
