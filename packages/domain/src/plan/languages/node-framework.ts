@@ -42,7 +42,7 @@ const FRAMEWORKS: readonly Framework[] = [
     exportsStatic: { files: configFiles('next'), pattern: /\boutput\s*:\s*['"]export['"]/ },
     caches: ['.next/cache'],
   },
-  { name: 'Nuxt', dependency: 'nuxt', build: 'nuxt build', folder: '.output/public', singlePage: false, server: { command: 'node .output/server/index.mjs' }, exportsStatic: { files: ['package.json'], pattern: /"build"\s*:\s*"[^"]*\bnuxi?\s+generate\b/ } },
+  { name: 'Nuxt', dependency: 'nuxt', build: 'nuxt build', folder: '.output/public', singlePage: false, server: { command: 'node .output/server/index.mjs' }, exportsStatic: { files: ['package.json'], pattern: /"build"\s*:\s*"[^"]*\bnux[ti]\s+generate\b/ } },
   { name: 'Astro', dependency: 'astro', build: 'astro build', folder: 'dist', singlePage: false, server: { dependency: '@astrojs/node', command: 'node ./dist/server/entry.mjs' }, outputIn: { files: configFiles('astro'), pattern: OUT_DIR } },
   { name: 'SvelteKit', dependency: '@sveltejs/kit', build: 'vite build', folder: 'build', singlePage: false, server: { dependency: '@sveltejs/adapter-node', command: 'node build' } },
   { name: 'Gatsby', dependency: 'gatsby', build: 'gatsby build', folder: 'public', singlePage: false, caches: ['.cache'] },

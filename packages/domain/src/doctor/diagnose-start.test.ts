@@ -1,0 +1,183 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { DEFAULT_HEALTH_CHECK } from '../app/settings.ts'
+import type { Cause } from './cause.ts'
+import { isCauseCode } from './codes.ts'
+import { diagnoseStart } from './diagnose-start.ts'
+import type { InstanceFacts, StartFacts } from './diagnose-start.ts'
+
+const instance: InstanceFacts = { process: 'web', state: 'starting', port: 20113, restarts: 0, exits: [], lastProbe: null, listening: [], lastLines: [] }
+const exit = (exitCode: number | null, signal: string | null = null, outOfMemory = false): InstanceFacts['exits'][number] => ({ exitCode, signal, outOfMemory })
+const facts = (...instances: Partial<InstanceFacts>[]): StartFacts => ({
+  phase: 'verify',
+  secondsWaited: 28.2,
+  healthCheck: DEFAULT_HEALTH_CHECK,
+  memoryMb: 256,
+  commands: { web: 'node server.js', worker: 'node worker.js' },
+  instances: instances.map((more) => ({ ...instance, ...more })),
+})
+const diagnose = (...instances: Partial<InstanceFacts>[]): Cause => diagnoseStart(facts(...instances))
+const logOf = (cause: Cause): readonly string[] => cause.evidence.flatMap((evidence) => (evidence.kind === 'log' ? evidence.lines : []))
+
+describe('wrong port', () => {
+  test('says both ports, how long, and shows the line', () => {
+    const cause = diagnose({ listening: [{ address: '::', port: 8080 }], lastLines: ['> node server.js', 'reading settings', 'listening on 8080'] })
+    expect(cause).toMatchObject({
+      code: 'PODO-VERIFY-WRONG-PORT',
+      phase: 'verify',
+      fault: 'app',
+      sentence: 'Podo gave it PORT=20113 and asked there for 28 s; the process listens on 8080.',
+      nextAction: 'Listen on the PORT variable; two releases cannot share 8080.',
+      facts: { port: 20113, seenPort: 8080, seconds: 28 },
+    })
+    expect(cause.evidence[0]).toEqual({ kind: 'listening', expectedPort: 20113, seen: [{ address: '::', port: 8080 }] })
+    expect(logOf(cause)).toContain('listening on 8080')
+  })
+
+  test('is the verdict although the health check was refused, too', () => {
+    expect(diagnose({ listening: [{ address: '::', port: 8080 }], lastProbe: { status: null, location: null, error: 'ECONNREFUSED' } }).code).toBe('PODO-VERIFY-WRONG-PORT')
+  })
+
+  test('is seen in a process that exits because its fixed port is taken', () => {
+    const lines = ['node:events:496', 'Error: listen EADDRINUSE: address already in use :::8080', '    at Server.setupListenHandle', "  code: 'EADDRINUSE',", '  port: 8080']
+    expect(diagnose({ state: 'backoff', exits: [exit(1)], lastLines: lines })).toMatchObject({ code: 'PODO-VERIFY-WRONG-PORT', sentence: 'Podo gave it PORT=20113; the process tried 8080, which is taken, and exited.' })
+  })
+
+  test('is not seen where the port that was given is the one that is taken', () => {
+    expect(diagnose({ state: 'backoff', exits: [exit(1)], lastLines: ['Error: listen EADDRINUSE: address already in use :::20113'] }).code).toBe('PODO-START-EXITED')
+  })
+
+  test('does not speak of ports that merely look alike', () => {
+    const cause = diagnose({ listening: [{ address: '::', port: 80 }], lastLines: ['took 8080 ms', 'up on 80'] })
+    expect(logOf(cause)).toContain('up on 80')
+  })
+})
+
+describe('wrong address', () => {
+  test.each(['::1', '10.0.0.5', '127.0.0.2'])('%s is not asked', (address) => {
+    expect(diagnose({ listening: [{ address, port: 20113 }] })).toMatchObject({ code: 'PODO-VERIFY-WRONG-ADDRESS', sentence: expect.stringContaining(address) as string })
+  })
+
+  test.each(['127.0.0.1', '0.0.0.0', '::', '::ffff:127.0.0.1'])('%s is', (address) => {
+    expect(diagnose({ listening: [{ address, port: 20113 }] }).code).not.toBe('PODO-VERIFY-WRONG-ADDRESS')
+  })
+
+  test('beside a right one is nothing wrong', () => {
+    expect(diagnose({ listening: [{ address: '::1', port: 20113 }, { address: '127.0.0.1', port: 20113 }], lastProbe: { status: 404, location: null, error: null } }).code).toBe('PODO-VERIFY-HEALTH-STATUS')
+  })
+})
+
+describe('never ready', () => {
+  test('says for how long nothing listened, and shows the last lines', () => {
+    const cause = diagnose({ lastLines: ['waiting for the database'] })
+    expect(cause).toMatchObject({ code: 'PODO-VERIFY-NEVER-READY', sentence: 'The process runs, but in 28 s it has not listened on any port; Podo asked on PORT=20113.' })
+    expect(logOf(cause)).toEqual(['waiting for the database'])
+  })
+
+  test('says so when it wrote nothing', () => {
+    expect(diagnose({}).nextAction).toContain('It wrote nothing')
+  })
+})
+
+describe('exits at once', () => {
+  test('says the command, the code and how often', () => {
+    const cause = diagnose({ state: 'backoff', restarts: 2, exits: [exit(1), exit(1), exit(1)], lastLines: ['Error: PAYMENT_KEY is not set'] })
+    expect(cause).toMatchObject({ code: 'PODO-START-EXITED', sentence: 'The web process "node server.js" exited with code 1, 3 times in 28 s.', facts: { exitCode: 1, times: 3 } })
+    expect(cause.evidence[0]).toEqual({ kind: 'exit', exitCode: 1, signal: null })
+    expect(logOf(cause)).toEqual(['Error: PAYMENT_KEY is not set'])
+  })
+
+  test('with code 0 tells to stay in the foreground', () => {
+    expect(diagnose({ state: 'exited', exits: [exit(0)] })).toMatchObject({ sentence: expect.stringContaining('instead of going on') as string, nextAction: expect.stringContaining('foreground') as string })
+  })
+
+  test('by a signal names it', () => {
+    expect(diagnose({ state: 'exited', exits: [exit(null, 'SIGSEGV')] }).sentence).toContain('was ended by SIGSEGV')
+  })
+
+  test('for a module that is missing names the module', () => {
+    const lines = ['node:internal/modules/cjs/loader:1404', "Error: Cannot find module 'express'", "  code: 'MODULE_NOT_FOUND',"]
+    expect(diagnose({ state: 'exited', exits: [exit(1)], lastLines: lines }).nextAction).toBe('Add express to the dependencies in package.json.')
+    expect(diagnose({ state: 'exited', exits: [exit(1)], lastLines: ["Error [ERR_MODULE_NOT_FOUND]: Cannot find module '/app/x.js' imported from"] }).nextAction).toContain('in the repository')
+  })
+
+  test.each([
+    [127, 'names a program that is not there'],
+    [126, 'may not be executed'],
+  ])('with code %i is about the command', (code, words) => {
+    expect(diagnose({ state: 'exited', exits: [exit(code)] })).toMatchObject({ code: 'PODO-START-COMMAND-NOT-FOUND', sentence: expect.stringContaining(words) as string })
+  })
+
+  test('of a worker is said of the worker', () => {
+    expect(diagnose({ state: 'ready' }, { process: 'worker', port: null, state: 'backoff', exits: [exit(2)] })).toMatchObject({ code: 'PODO-START-EXITED', sentence: expect.stringContaining('worker process "node worker.js"') as string })
+  })
+})
+
+test('out of memory says the limit, whatever the exit looked like', () => {
+  expect(diagnose({ state: 'backoff', exits: [exit(137, 'SIGKILL', true), exit(1)] })).toMatchObject({ code: 'PODO-START-OUT-OF-MEMORY', sentence: expect.stringContaining('256 MB') as string })
+})
+
+describe('the health check', () => {
+  const listening = [{ address: '0.0.0.0', port: 20113 }]
+  test.each([
+    [404, 'path that exists'],
+    [401, 'no sign-in'],
+    [500, 'error of its own'],
+    [418, 'answer 2xx'],
+  ])('that is answered %i', (status, words) => {
+    expect(diagnose({ listening, state: 'unready', lastProbe: { status, location: null, error: null }, lastLines: ['TypeError: x'] })).toMatchObject({
+      code: 'PODO-VERIFY-HEALTH-STATUS',
+      sentence: `GET / answered ${status}; Podo waits for a status that passes.`,
+      nextAction: expect.stringContaining(words) as string,
+    })
+  })
+
+  test('that is sent away says where to', () => {
+    expect(diagnose({ listening, lastProbe: { status: 302, location: 'https://login.example.org/', error: null } })).toMatchObject({ code: 'PODO-VERIFY-HEALTH-REDIRECT', sentence: expect.stringContaining('https://login.example.org/') as string })
+  })
+
+  test('that gets no answer says the limit', () => {
+    expect(diagnose({ listening, lastProbe: { status: null, location: null, error: 'ETIMEDOUT' } })).toMatchObject({ code: 'PODO-VERIFY-NO-ANSWER', sentence: 'The process accepts connections on port 20113, but GET / got no answer within 5 s (ETIMEDOUT).' })
+  })
+})
+
+describe('of two verdicts the more specific one wins', () => {
+  test('an instance that listens wrongly over one that only waits', () => {
+    expect(diagnose({}, { listening: [{ address: '::', port: 8080 }] }).code).toBe('PODO-VERIFY-WRONG-PORT')
+  })
+
+  test('out of memory over a plain exit of another instance', () => {
+    expect(diagnose({ state: 'exited', exits: [exit(1)] }, { state: 'exited', exits: [exit(137, null, true)] }).code).toBe('PODO-START-OUT-OF-MEMORY')
+  })
+
+  test('an exit over a web process that merely has not listened yet', () => {
+    expect(diagnose({ exits: [exit(1)], state: 'starting', restarts: 1 }).code).toBe('PODO-START-EXITED')
+  })
+})
+
+test('when nothing was started it is the fault of Podo', () => {
+  expect(diagnose()).toMatchObject({ code: 'PODO-START-NOTHING', fault: 'podo' })
+})
+
+test('any facts have a cause with a documented code, a sentence and a next action', () => {
+  const port = fc.constantFrom(20113, 8080, 3000)
+  const any = fc.record<InstanceFacts>({
+    process: fc.constantFrom('web', 'worker', '__proto__'),
+    state: fc.constantFrom('starting', 'ready', 'unready', 'backoff', 'stopping', 'exited'),
+    port: fc.option(port),
+    restarts: fc.nat(5),
+    exits: fc.array(fc.record({ exitCode: fc.option(fc.nat(255)), signal: fc.option(fc.constant('SIGKILL')), outOfMemory: fc.boolean() }), { maxLength: 3 }),
+    lastProbe: fc.option(fc.record({ status: fc.option(fc.integer({ min: 100, max: 599 })), location: fc.option(fc.webUrl()), error: fc.option(fc.constant('ECONNRESET')) })),
+    listening: fc.array(fc.record({ address: fc.ipV4(), port }), { maxLength: 3 }),
+    lastLines: fc.array(fc.string({ unit: 'binary' }), { maxLength: 20 }),
+  })
+  fc.assert(
+    fc.property(fc.array(any, { maxLength: 3 }), fc.constantFrom('start', 'verify'), (instances, phase) => {
+      const cause = diagnoseStart({ ...facts(), phase, instances })
+      expect(isCauseCode(cause.code)).toBe(true)
+      expect(cause.phase).toBe(phase)
+      expect(cause.sentence.length).toBeGreaterThan(10)
+      expect(cause.nextAction.length).toBeGreaterThan(10)
+    }),
+  )
+})
