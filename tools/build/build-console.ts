@@ -35,8 +35,8 @@ async function findTool(root: string, name: string): Promise<string> {
 
 function outputOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return String(error)
-  const parts = ['stdout', 'stderr'].map((key) => String(Reflect.get(error, key) ?? '').trim())
-  return parts.filter(Boolean).join('\n') || String(error)
+  const parts = Object.entries(error).flatMap(([key, value]) => (key === 'stdout' || key === 'stderr' ? [String(value).trim()] : []))
+  return parts.filter(Boolean).join('\n') || (error instanceof Error ? error.message : '')
 }
 
 async function sizeOf(folder: string): Promise<number> {

@@ -8,8 +8,9 @@ import { links } from './links.ts'
 import { lockfile } from './lockfile.ts'
 import { logText } from './log-text.ts'
 import { machinePaths } from './machine-paths.ts'
+import { messages } from './messages.ts'
 import { names } from './names.ts'
 import { shell } from './shell.ts'
 import { sizes } from './sizes.ts'
 
-export const fences: readonly Fence[] = [layers, environment, shell, logText, comments, names, sizes, machinePaths, lockfile, dependencies, links, decisions]
+export const fences: readonly Fence[] = [layers, environment, shell, logText, comments, names, sizes, machinePaths, lockfile, messages, dependencies, links, decisions]

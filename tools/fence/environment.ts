@@ -5,7 +5,7 @@ import { eachFile, type Finding } from './fence.ts'
 /** `process.env` is read in programs alone, so that what a package does depends on its arguments. */
 export const environment = eachFile(
   'environment',
-  (file) => isModule(file) && !isTest(file) && !/\.config\.ts$/.test(file) && /^(packages|adapters|apps)\//.test(file),
+  (file) => isModule(file) && !isTest(file) && /^(packages|adapters|apps)\/[^/]+\/src\//.test(file),
   (file, repository) => {
     const folder = file.split('/').slice(0, 2).join('/')
     if (mayReadEnvironment(folder)) return []

@@ -42,7 +42,7 @@ function checkImport(workspaces: readonly Workspace[], from: Workspace, file: st
   const at = (fix: string): Finding[] => [{ file, line, rule, fix }]
   if (specifier.startsWith('.')) return checkRelative(from, file, specifier).flatMap(at)
   if (/^(\/|file:|[A-Za-z]:)/.test(specifier)) return at(`imports ${specifier} by its place on a disk. Import a package by name, or a file of this package by a relative path.`)
-  if (specifier.startsWith('node:')) return checkBuiltIn(from.folder, specifier, isTest(file)).flatMap(at)
+  if (specifier.startsWith('node:')) return checkBuiltIn(from.folder, specifier, isTest(file) || !file.startsWith(`${from.folder}/src/`)).flatMap(at)
   const name = packageName(specifier)
   const test = isTest(file) || !file.includes('/src/')
   if (name.startsWith('@podo/') && specifier !== name) return at(`imports ${specifier}. A package has one entry: import ${name}, and export there what is needed.`)

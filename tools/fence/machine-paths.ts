@@ -1,8 +1,9 @@
 import { isText } from '../repository/kinds.ts'
 import { eachFile } from './fence.ts'
 
+/** In tests and docs the person is called `ada`. */
 const patterns = [
-  { pattern: /(?<![\w.])\/home\/(?!podo\b|<|\$|\{)[a-z][\w.-]*/, fix: "names a person's home folder. Use a path from the root of the repository." },
+  { pattern: /(?<![\w.])\/home\/(?!podo\b|ada\b|<|\$|\{)[a-z][\w.-]*/, fix: "names a person's home folder. Use a path from the root of the repository." },
   { pattern: /(?<![\w.])\/Users\/[A-Za-z]/, fix: "names a person's home folder. Use a path from the root of the repository." },
   { pattern: /[A-Za-z]:\\\\?Users\\/, fix: "names a person's home folder. Use a path from the root of the repository." },
   { pattern: /(?<![\w.])\/work\/(?:main|shared|\.)/, fix: 'names a folder of one machine. Use a path from the root of the repository.' },

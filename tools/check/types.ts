@@ -1,0 +1,26 @@
+import { join } from 'node:path'
+import { runNode, runTool } from '../run-tool.ts'
+import { orWhatItSaid, type Step } from './step.ts'
+
+/** The two programs of the repository: everything that Node.js runs, and the console with the types of a browser. */
+export const types = (name: string, project: string): Step => ({
+  name,
+  run: async (root) => {
+    const { code, output, errors } = await runTool(root, 'tsc', ['--noEmit', '--pretty', 'false', '--listFiles', '-p', project])
+    const lines = output.split('\n')
+    const seen = lines.filter((line) => line.startsWith(root) && !line.includes('/node_modules/')).length
+    const problems = lines.filter((line) => line !== '' && !line.startsWith('/'))
+    return { seen, problems: orWhatItSaid(problems, code, errors) }
+  },
+})
+
+/** The console's types need its messages, which are compiled and not kept in Git. */
+export const consoleTypes: Step = {
+  name: 'types-web',
+  run: async (root) => {
+    const web = join(root, 'apps/web')
+    const compiled = await runNode(web, ['build/compile-messages.ts'], 60)
+    if (compiled.code !== 0) return { seen: 1, problems: orWhatItSaid([], compiled.code, compiled.errors + compiled.output) }
+    return types('types-web', 'apps/web/tsconfig.json').run(root)
+  },
+}
