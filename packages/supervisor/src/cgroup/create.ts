@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Limits } from '@podo/agent-protocol'
 import { errorCode } from '@podo/kernel'
@@ -20,8 +21,18 @@ export function createCgroup(tree: CgroupTree, name: string, limits: Limits): st
   return folders
 }
 
-export function enterCgroup(folders: readonly string[], pid: number): void {
-  for (const folder of folders) writeFileSync(join(folder, 'cgroup.procs'), String(pid), { flag: 'r+' })
+/** Moves a process; not on the main thread, because the kernel may take ten milliseconds for it. */
+export async function enterCgroup(folders: readonly string[], pid: number): Promise<void> {
+  for (const folder of folders) await writeFile(join(folder, 'cgroup.procs'), String(pid), { flag: 'r+' })
+}
+
+/**
+ * The first move after a quiet while waits for an RCU grace period (11 ms measured), those after it do not. The agent
+ * moves itself to where it is, so that this wait goes by while the shim is being spawned.
+ */
+export async function warmMigration(tree: CgroupTree): Promise<void> {
+  if (tree.own === null) return
+  await writeFile(join(tree.own, 'cgroup.procs'), String(process.pid), { flag: 'r+' }).catch(() => undefined)
 }
 
 /** Removes cgroups whose members have ended; those that still have some stay. */

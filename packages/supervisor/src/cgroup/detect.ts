@@ -7,9 +7,11 @@ export interface CgroupTree {
   readonly version: 'v1' | 'v2' | 'none'
   /** One folder a controller for v1, one for v2. The first is the one that lists members. */
   readonly roots: readonly string[]
+  /** The agent's own cgroup. */
+  readonly own: string | null
 }
 
-const NO_CGROUPS: CgroupTree = { version: 'none', roots: [] }
+const NO_CGROUPS: CgroupTree = { version: 'none', roots: [], own: null }
 
 /** Controllers of v1 that Podo uses; the freezer first, because it is the one that can also stop a family at once. */
 const V1_CONTROLLERS = ['freezer', 'memory', 'cpu', 'cpuacct', 'pids'] as const
@@ -27,7 +29,7 @@ export function detectCgroups(name: string, mount = '/sys/fs/cgroup'): CgroupTre
     const folder = path === undefined ? undefined : join(mount, controller, path, name)
     return folder !== undefined && canMake(folder) ? [folder] : []
   })
-  return roots[0]?.includes('/freezer/') ? { version: 'v1', roots } : NO_CGROUPS
+  return roots[0]?.includes('/freezer/') ? { version: 'v1', roots, own: join(roots[0], '..') } : NO_CGROUPS
 }
 
 /**
@@ -45,9 +47,9 @@ function detectV2(own: string, name: string): CgroupTree {
     for (const at of [base, folder]) writeFileSync(join(at, 'cgroup.subtree_control'), '+memory +cpu +pids')
   } catch {
     // Membership, freezing and killing work without controllers; limits do not.
-    return existsSync(join(folder, 'cgroup.kill')) ? { version: 'v2', roots: [folder] } : NO_CGROUPS
+    return existsSync(join(folder, 'cgroup.kill')) ? { version: 'v2', roots: [folder], own: null } : NO_CGROUPS
   }
-  return { version: 'v2', roots: [folder] }
+  return { version: 'v2', roots: [folder], own: join(base, 'podo-agent') }
 }
 
 /** Path of this process's cgroup by controller; '' is the unified hierarchy (cgroups(7)). */

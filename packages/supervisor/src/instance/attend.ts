@@ -6,7 +6,8 @@ import { findFamily } from '../family/find.ts'
 import { killFamily, stopFamily } from '../family/stop.ts'
 import { removeFiles } from '../files/prepare.ts'
 import type { Machine, User } from '../machine/machine.ts'
-import { isListenedOn, listListeners } from '../proc/list-listeners.ts'
+import { isPortFree } from '../port/is-free.ts'
+import { findOwnListener, listListeners } from '../proc/list-listeners.ts'
 import type { Listener } from '../proc/list-listeners.ts'
 import { thawFamily } from '../output/freeze.ts'
 import type { Recorder } from '../output/record.ts'
@@ -56,6 +57,7 @@ export interface Attendant {
 }
 
 const EXITS_KEPT = 10
+const PORT_TRIES = 20
 
 export function createAttendant(options: AttendantOptions): Attendant {
   const { machine, spec, record, recorder } = options
@@ -76,7 +78,6 @@ export function createAttendant(options: AttendantOptions): Attendant {
     state = next
     options.onChange()
   }
-  const lookForListeners = (): readonly Listener[] => (listening = listListeners(family()))
 
   async function tend(first: Life | undefined): Promise<void> {
     for (let life = first; ; life = undefined) {
@@ -100,11 +101,10 @@ export function createAttendant(options: AttendantOptions): Attendant {
 
   async function start(): Promise<Life | undefined> {
     become('starting')
-    if (record.port !== null && isListenedOn(record.port)) record.port = options.replacePort(record.port)
-    await options.save()
-    await faultPoint('start.before')
+    for (let tries = 0; record.port !== null && tries < PORT_TRIES && !(await isPortFree(record.port)); tries += 1) record.port = options.replacePort(record.port)
     if (isStopping()) return undefined
-    const life = await launch(machine, spec, record, options.user)
+    await faultPoint('start.before')
+    const life = await launch(machine, spec, record, options.user, options.save)
     await faultPoint('start.after')
     void options.save()
     return life
@@ -148,7 +148,14 @@ export function createAttendant(options: AttendantOptions): Attendant {
         port,
         check: spec.healthCheck,
         host: options.host,
-        isOwnListener: () => lookForListeners().some((listener) => listener.port === port),
+        async isOwnListener() {
+          const own = await findOwnListener(port, family())
+          if (own) listening = [own]
+          return own !== undefined
+        },
+        async gatherEvidence() {
+          listening = await listListeners(family())
+        },
         onProbe: (next) => {
           const isNews = probe?.status !== next.status || probe.error !== next.error
           probe = next
@@ -212,7 +219,7 @@ export function createAttendant(options: AttendantOptions): Attendant {
       leaveNow()
       await tending
     },
-    view: () => viewInstance({ record, state, probe, listening: state === 'ready' || record.port === null ? listening : lookForListeners(), lastLines: recorder.lastLines(), family }),
+    view: () => viewInstance({ record, state, probe, listening, lastLines: recorder.lastLines(), family }),
     family,
   }
 }

@@ -1,14 +1,16 @@
 import { join } from 'node:path'
 import type { ReleaseSpec } from '@podo/agent-protocol'
-import { createCgroup, enterCgroup } from '../cgroup/create.ts'
+import { faultPoint } from '@podo/kernel'
+import { createCgroup, enterCgroup, warmMigration } from '../cgroup/create.ts'
 import type { Family } from '../family/find.ts'
-import { prepareFiles } from '../files/prepare.ts'
+import { instanceFolders, prepareFiles } from '../files/prepare.ts'
 import { markOf } from '../machine/machine.ts'
 import type { Machine, User } from '../machine/machine.ts'
 import { hasArgument, scanMarked } from '../proc/scan-marked.ts'
 import { readStat } from '../proc/read-stat.ts'
 import { SHIM_NAME } from '../shim/script.ts'
-import { spawnShim } from '../shim/spawn.ts'
+import { holdShim } from '../shim/spawn.ts'
+import type { ShimRequest } from '../shim/spawn.ts'
 import type { InstanceRecord } from '../state/schema.ts'
 import { instanceEnvironment } from './environment.ts'
 import { adoptLife, isSameProcess } from './life.ts'
@@ -20,25 +22,54 @@ export const positionFileOf = (machine: Machine, id: string): string => join(mac
 
 export const familyOf = (machine: Machine, record: { readonly id: string; readonly cgroups: readonly string[] }): Family => ({ mark: markOf(machine, record.id), cgroups: record.cgroups })
 
-/** Starts the process of an instance whose intent is on disk. The command begins only when it is in its cgroup. */
-export async function launch(machine: Machine, spec: ReleaseSpec, record: InstanceRecord, user: User | null): Promise<Life> {
-  const command = spec.processes.find((process) => process.name === record.process)?.command ?? ''
-  const folders = await prepareFiles(machine, record.id, spec.slug.folder, user)
+/**
+ * Starts the process of an instance. Its intent goes to disk, its files are laid out and its shim takes its place in
+ * the cgroup side by side; the command begins when all three are done, and never if the agent dies before.
+ */
+export async function launch(machine: Machine, spec: ReleaseSpec, record: InstanceRecord, user: User | null, saveIntent: () => Promise<void>): Promise<Life> {
   record.cgroups = createCgroup(machine.cgroups, record.id, spec.limits)
-  const shim = await spawnShim({
-    run: { command },
-    folder: folders.app,
-    environment: instanceEnvironment(machine, spec, record, folders),
-    user,
-    outputFile: outputFileOf(machine, record.id),
-    exitFile: exitFileOf(machine, record.id),
-    onSpawned: (pid) => enterCgroup(record.cgroups, pid),
-  })
+  const folders = instanceFolders(machine, record.id)
+  const shim = await placeShim(
+    machine,
+    {
+      run: { command: spec.processes.find((process) => process.name === record.process)?.command ?? '' },
+      folder: folders.app,
+      environment: instanceEnvironment(machine, spec, record, folders),
+      user,
+      outputFile: outputFileOf(machine, record.id),
+      exitFile: exitFileOf(machine, record.id),
+    },
+    record.cgroups,
+    [saveIntent(), prepareFiles(machine, record.id, spec.slug.folder, user)],
+  )
   record.pid = shim.pid
   record.startTime = shim.startTime
   record.bootId = machine.bootId
   record.startedAt = new Date().toISOString()
   return shim
+}
+
+/** A shim in its cgroup, released when everything else is ready; given up when anything of it fails. */
+export async function placeShim(machine: Machine, request: Omit<ShimRequest, 'enter'>, cgroups: readonly string[], others: readonly Promise<unknown>[]): Promise<Life> {
+  const isByItself = machine.cgroups.version === 'v1'
+  const warmed = isByItself ? undefined : warmMigration(machine.cgroups)
+  const held = holdShim({ ...request, enter: isByItself ? cgroups.map((folder) => join(folder, 'tasks')) : [] })
+  try {
+    const shim = await held
+    await warmed
+    if (!isByItself) await enterCgroup(cgroups, shim.pid)
+    await Promise.all(others)
+    await faultPoint('spawn.before')
+    shim.release()
+    return shim
+  } catch (error) {
+    await held.then(
+      (shim) => shim.abandon(),
+      () => undefined,
+    )
+    await Promise.allSettled(others)
+    throw error
+  }
 }
 
 /**

@@ -9,13 +9,16 @@ const FAILING_EVERY_MS = 1_000
 /** Failed answers in a row that make a ready instance unready: one alone may be a hiccup. */
 const FAILURES_TO_UNREADY = 2
 export const UNHEALTHY_AFTER_MS = 30_000
+const EVIDENCE_EVERY_MS = 500
 
 export interface ProbeLoop {
   readonly port: number
   readonly check: HealthCheck
   readonly host: () => string
   /** The socket on the port belongs to the instance itself. */
-  readonly isOwnListener: () => boolean
+  readonly isOwnListener: () => Promise<boolean>
+  /** Looks where it listens instead; asked while it does not become ready. */
+  readonly gatherEvidence: () => Promise<void>
   readonly onProbe: (probe: Probe) => void
   readonly onReady: () => void
   readonly onUnready: () => void
@@ -26,6 +29,8 @@ export interface ProbeLoop {
 /** Asks at once and every 25 ms until ready, then every 5 s, every second while failing. Ends with the signal. */
 export async function probeUntilEnd(loop: ProbeLoop, signal: AbortSignal): Promise<void> {
   let isReady = false
+  let hasBeenReady = false
+  let lookedAt = Date.now()
   let failures = 0
   let failingSince = 0
   let isReported = false
@@ -34,14 +39,20 @@ export async function probeUntilEnd(loop: ProbeLoop, signal: AbortSignal): Promi
     const { headers: _, ...probe } = await ask({ port: loop.port, host, path: loop.check.path, timeoutMs: loop.check.timeoutSeconds * 1000 })
     if (signal.aborted) return
     loop.onProbe(probe)
-    if (isAccepted(loop.check, probe, host) && (isReady || loop.isOwnListener())) {
+    if (isAccepted(loop.check, probe, host) && (isReady || (await loop.isOwnListener()))) {
       failures = 0
       isReported = false
       if (!isReady) {
         isReady = true
+        hasBeenReady = true
         loop.onReady()
       }
-    } else if (isReady || failures > 0) {
+    } else if (!hasBeenReady) {
+      if (Date.now() - lookedAt >= EVIDENCE_EVERY_MS) {
+        lookedAt = Date.now()
+        await loop.gatherEvidence()
+      }
+    } else {
       failures += 1
       if (failures === 1) failingSince = Date.now()
       if (isReady && failures >= FAILURES_TO_UNREADY) {

@@ -1,5 +1,4 @@
 import { AppError } from '@podo/kernel'
-import { listListeningSockets } from '../proc/list-listeners.ts'
 
 /** Ports of one target lie together; a target that needs more gets another block. */
 export const BLOCK_SIZE = 16
@@ -17,7 +16,7 @@ export interface PortOwner {
 }
 
 export interface Ports {
-  /** A free port of the owner's blocks; adds a block when all are taken. */
+  /** A port of the owner's blocks that is not given out; adds a block when all are. Whether it is free shows at the start. */
   allocate(owner: PortOwner, takenBlocks: ReadonlySet<number>): number
   release(port: number): void
 }
@@ -31,18 +30,17 @@ export function createPorts(range: PortRange, now: () => number = Date.now): Por
     restingUntil.delete(port)
     return false
   }
-  const pick = (blocks: readonly number[], inUse: readonly number[], listening: ReadonlySet<number>): number | undefined =>
+  const pick = (blocks: readonly number[], inUse: readonly number[]): number | undefined =>
     blocks
       .flatMap((first) => Array.from({ length: BLOCK_SIZE }, (_, index) => first + index))
-      .find((port) => !inUse.includes(port) && !isResting(port) && !listening.has(port))
+      .find((port) => !inUse.includes(port) && !isResting(port))
   return {
     allocate(owner, takenBlocks) {
-      const listening = new Set(Array.from(listListeningSockets().values(), (socket) => socket.port))
-      const own = pick(owner.portBlocks, owner.portsInUse, listening)
+      const own = pick(owner.portBlocks, owner.portsInUse)
       if (own !== undefined) return own
       for (let first = range.first; first + BLOCK_SIZE - 1 <= range.last; first += BLOCK_SIZE) {
         if (takenBlocks.has(first)) continue
-        const port = pick([first], owner.portsInUse, listening)
+        const port = pick([first], owner.portsInUse)
         if (port === undefined) continue
         owner.portBlocks.push(first)
         return port

@@ -28,7 +28,7 @@ export async function switchTraffic(context: Context, target: Target, request: S
     record.hosts = [...request.hosts]
     if (!isRepeated) moveTraffic(record, before, next, request.settleSeconds)
     await faultPoint('switch.before')
-    await target.save().catch((error: unknown) => {
+    await target.save(true).catch((error: unknown) => {
       undo()
       throw error
     })

@@ -1,15 +1,14 @@
 import { truncate, writeFile } from 'node:fs/promises'
 import type { RunRequest } from '@podo/agent-protocol'
 import { faultPoint, isAppError } from '@podo/kernel'
-import { createCgroup, enterCgroup, removeCgroup } from '../cgroup/create.ts'
+import { createCgroup, removeCgroup } from '../cgroup/create.ts'
 import { readOomKills } from '../cgroup/read-oom.ts'
 import { killFamily, stopFamily } from '../family/stop.ts'
 import { removeFiles } from '../files/prepare.ts'
-import { familyOf, adoptShim } from '../instance/launch.ts'
+import { adoptShim, familyOf, placeShim } from '../instance/launch.ts'
 import type { Life } from '../instance/life.ts'
 import type { Machine, User } from '../machine/machine.ts'
 import { readExit } from '../shim/read-exit.ts'
-import { spawnShim } from '../shim/spawn.ts'
 import type { RunRecord } from '../state/schema.ts'
 import { createSignal } from '../target/signal.ts'
 import type { ChangeSignal } from '../target/signal.ts'
@@ -52,14 +51,8 @@ export function createRunAttendant({ machine, record, user, environment, save }:
     if (record.endingFor !== null) return undefined
     record.cgroups = createCgroup(machine.cgroups, id, record.request.limits)
     await faultPoint('run.before')
-    const shim = await spawnShim({
-      run: record.request.argv ? { argv: record.request.argv } : { command: record.request.command ?? '' },
-      ...workplace,
-      user: as,
-      outputFile: runOutputFile(machine, id),
-      exitFile: runExitFile(machine, id),
-      onSpawned: (pid) => enterCgroup(record.cgroups, pid),
-    })
+    const run = record.request.argv ? { argv: record.request.argv } : { command: record.request.command ?? '' }
+    const shim = await placeShim(machine, { run, ...workplace, user: as, outputFile: runOutputFile(machine, id), exitFile: runExitFile(machine, id) }, record.cgroups, [])
     await faultPoint('run.after')
     Object.assign(record, { pid: shim.pid, startTime: shim.startTime, bootId: machine.bootId })
     void save()

@@ -2,16 +2,23 @@
  * The shim: parent of every command of an app, in a session of its own. Constant; the app's text comes by environment.
  *
  * - Descriptor 0 is a pipe from the agent: nothing runs before one line has come (the process is in its cgroup by
- *   then), and nothing runs at all when the agent dies first.
+ *   then, and its folder is there), and nothing runs at all when the agent dies first.
  * - Descriptor 3 is the exit file, opened by the agent and closed for the command: `started`, then `exited <status>`.
  *   It outlives the agent, which could not wait for a child of its predecessor.
+ * - Descriptors 4 to 8 are the lists of its cgroups, opened by the agent: a process that moves itself alone waits for
+ *   nobody (v1), one that is moved from outside waits 10 ms for the whole machine.
  * - Signals end the command, not the shim: a trap that is not "ignore" is reset in the subshell.
  */
-export const SHIM_SCRIPT = `IFS= read -r PODO_GO || exit 125
+export const SHIM_SCRIPT = `for PODO_GO in $PODO_ENTER; do printf 0 >&"$PODO_GO" || exit 125; done
+exec 4>&- 5>&- 6>&- 7>&- 8>&-
+unset PODO_ENTER
+IFS= read -r PODO_GO || exit 125
 unset PODO_GO
 printf 'started\\n' >&3
 trap : HUP INT TERM
 ulimit -c 0
+cd -- "$PODO_FOLDER" || { printf 'exited 126\\n' >&3; exit 126; }
+unset PODO_FOLDER OLDPWD
 if [ "\${PODO_COMMAND+set}" ]; then
   (eval "unset PODO_COMMAND; $PODO_COMMAND") </dev/null 3>&-
 else
@@ -22,8 +29,11 @@ printf 'exited %s\\n' "$?" >&3`
 /** `$0` of the shim; also what tells it from the processes below it. */
 export const SHIM_NAME = 'podo-shim'
 
-/** Carries the app's command into the shim, which takes it out of the environment before running it. */
+/** Carry the app's command and its folder into the shim, which takes them out of the environment before running it. */
 export const COMMAND_VARIABLE = 'PODO_COMMAND'
+export const FOLDER_VARIABLE = 'PODO_FOLDER'
+/** Descriptors of cgroups to enter, apart by blanks. */
+export const ENTER_VARIABLE = 'PODO_ENTER'
 
 const SIMPLE = /^[\w./-]+( +[\w./@:=+,-]+)*$/
 const SHELL_WORDS = new Set(

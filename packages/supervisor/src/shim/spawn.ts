@@ -1,40 +1,54 @@
 import { spawn } from 'node:child_process'
 import { closeSync, constants, fchownSync, openSync } from 'node:fs'
 import { once } from 'node:events'
-import { AppError, errorCode } from '@podo/kernel'
+import { errorCode, unavailable } from '@podo/kernel'
 import { readStat } from '../proc/read-stat.ts'
-import { COMMAND_VARIABLE, SHIM_NAME, SHIM_SCRIPT, withoutShell } from './script.ts'
+import { COMMAND_VARIABLE, ENTER_VARIABLE, FOLDER_VARIABLE, SHIM_NAME, SHIM_SCRIPT, withoutShell } from './script.ts'
 
 export interface ShimRequest {
   /** The app's own text, or Podo's own words. */
   readonly run: { readonly command: string } | { readonly argv: readonly string[] }
+  /** Need not be there before the shim is released. */
   readonly folder: string
   /** Whole; holds the mark. */
   readonly environment: Readonly<Record<string, string>>
   readonly user: { readonly uid: number; readonly gid: number } | null
   readonly outputFile: string
   readonly exitFile: string
-  /** Called with the pid before the command begins: puts it into its cgroup. */
-  readonly onSpawned: (pid: number) => void
+  /** Lists of cgroups that it enters itself; at most five. */
+  readonly enter: readonly string[]
 }
 
-export interface Shim {
+/** A shim that waits. Nothing of the command has run; it ends by itself when this agent does. */
+export interface HeldShim {
   readonly pid: number
   readonly startTime: number
   /** The shim itself has ended; its exit file says how the command did. */
   readonly ended: Promise<void>
+  /** Lets the command begin. */
+  release(): void
+  /** Ends the shim without having run anything. */
+  abandon(): void
 }
 
-/** Starts a command below the shim. The exit file is emptied first, so that it tells of this start alone. */
-export async function spawnShim(request: ShimRequest): Promise<Shim> {
+/** After standard input, output, error and the exit file. */
+const FIRST_ENTER = 4
+
+/** Starts a shim and holds it. The exit file is emptied first, so that it tells of this start alone. */
+export async function holdShim(request: ShimRequest): Promise<HeldShim> {
   const output = openOutput(request.outputFile, request.user)
   const exit = openSync(request.exitFile, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_APPEND, 0o600)
-  const command = 'command' in request.run
+  const enter = request.enter.map((file) => openSync(file, constants.O_WRONLY))
   try {
     const child = spawn('/bin/sh', ['-c', SHIM_SCRIPT, SHIM_NAME, ...('argv' in request.run ? request.run.argv : [])], {
-      cwd: request.folder,
-      env: { ...request.environment, ...('command' in request.run ? { [COMMAND_VARIABLE]: withoutShell(request.run.command) } : {}) },
-      stdio: ['pipe', output, output, exit],
+      cwd: '/',
+      env: {
+        ...request.environment,
+        [FOLDER_VARIABLE]: request.folder,
+        [ENTER_VARIABLE]: enter.map((_, index) => index + FIRST_ENTER).join(' '),
+        ...('command' in request.run ? { [COMMAND_VARIABLE]: withoutShell(request.run.command) } : {}),
+      },
+      stdio: ['pipe', output, output, exit, ...enter],
       detached: true,
       ...(request.user ?? {}),
     })
@@ -43,24 +57,13 @@ export async function spawnShim(request: ShimRequest): Promise<Shim> {
       const [error] = await once(child, 'error')
       throw error
     }
-    const pid = child.pid
     child.unref()
     child.stdin?.on('error', ignoreBrokenPipe)
-    request.onSpawned(pid)
-    const startTime = readStat(pid)?.startTime ?? 0
-    child.stdin?.end('\n')
-    return { pid, startTime, ended }
-  } catch (error) {
-    throw new AppError({
-      kind: 'unavailable',
-      code: 'SPAWN_FAILED',
-      publicMessage: `The process could not be started (${errorCode(error) ?? 'unknown reason'}).${command ? ' The machine may be out of processes or memory.' : ''}`,
-      retryable: true,
-      cause: error,
-    })
+    return { pid: child.pid, startTime: readStat(child.pid)?.startTime ?? 0, ended, release: () => child.stdin?.end('\n'), abandon: () => child.stdin?.destroy() }
+  } catch (cause) {
+    throw unavailable('SPAWN_FAILED', `The process could not be started (${errorCode(cause) ?? 'unknown reason'}). The machine may be out of processes or memory; it is tried again.`, cause)
   } finally {
-    closeSync(output)
-    closeSync(exit)
+    for (const fd of [output, exit, ...enter]) closeSync(fd)
   }
 }
 

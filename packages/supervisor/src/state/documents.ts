@@ -11,30 +11,38 @@ export interface Documents<T> {
   readAll(): Promise<Map<string, T>>
   /**
    * Resolves when what `current` gives is on disk. Calls while a write is under way share the next one, so that a
-   * burst of changes costs two writes.
+   * burst of changes costs two writes. `durable` outlives a power cut too; otherwise one leaves the record before.
    */
-  save(name: string, current: () => T): Promise<void>
+  save(name: string, current: () => T, durable?: boolean): Promise<void>
   remove(name: string): Promise<void>
+}
+
+interface Queue {
+  readonly running: Promise<void>
+  next: Promise<void> | undefined
+  isNextDurable: boolean
 }
 
 /** One JSON file a record, so that a change costs the size of its own record and not of all. */
 export function openDocuments<T extends object>(folder: string, schema: z.ZodType<T>): Documents<T> {
-  const queues = new Map<string, { running: Promise<void>; next: Promise<void> | undefined }>()
+  const queues = new Map<string, Queue>()
   const fileOf = (name: string): string => join(folder, `${name}.json`)
-  const enqueue = (name: string, work: () => Promise<void>): Promise<void> => {
+  const enqueue = (name: string, durable: boolean, write: (isDurable: boolean) => Promise<void>): Promise<void> => {
     const queue = queues.get(name)
     if (queue === undefined) {
-      const running = work().finally(() => finish(name))
-      queues.set(name, { running, next: undefined })
+      const running = write(durable).finally(() => finish(name))
+      queues.set(name, { running, next: undefined, isNextDurable: false })
       return running
     }
-    queue.next ??= queue.running.then(work, work).finally(() => finish(name))
+    queue.isNextDurable ||= durable
+    const begin = (): Promise<void> => write(queue.isNextDurable)
+    queue.next ??= queue.running.then(begin, begin).finally(() => finish(name))
     return queue.next
   }
   const finish = (name: string): void => {
     const next = queues.get(name)?.next
     if (next === undefined) queues.delete(name)
-    else queues.set(name, { running: next, next: undefined })
+    else queues.set(name, { running: next, next: undefined, isNextDurable: false })
   }
   return {
     async readAll() {
@@ -44,7 +52,7 @@ export function openDocuments<T extends object>(folder: string, schema: z.ZodTyp
       for (const name of names) all.set(name, await readDocument(fileOf(name), schema))
       return all
     },
-    save: (name, current) => enqueue(name, () => writeAtomic(fileOf(name), serialize(current()))),
+    save: (name, current, durable = false) => enqueue(name, durable, (isDurable) => writeAtomic(fileOf(name), serialize(current()), isDurable)),
     // After the writes that are under way: a removed record must not come back.
     remove: async (name) => {
       const queue = queues.get(name)

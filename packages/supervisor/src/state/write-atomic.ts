@@ -1,8 +1,11 @@
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-/** Whole or not at all, after `kill -9` and after a power cut: temporary file, fsync, rename, fsync of the folder. */
-export async function writeAtomic(file: string, text: string): Promise<void> {
+/**
+ * Whole or not at all, after `kill -9` and after a power cut: temporary file, fsync, rename. With `durable` the folder
+ * is synced too, and what was there before cannot come back.
+ */
+export async function writeAtomic(file: string, text: string, durable = true): Promise<void> {
   const temporary = `${file}.new`
   const handle = await open(temporary, 'w', 0o600)
   try {
@@ -12,7 +15,7 @@ export async function writeAtomic(file: string, text: string): Promise<void> {
     await handle.close()
   }
   await rename(temporary, file)
-  await syncFolder(dirname(file))
+  if (durable) await syncFolder(dirname(file))
 }
 
 export async function removeDurably(file: string): Promise<void> {

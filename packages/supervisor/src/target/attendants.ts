@@ -43,7 +43,7 @@ export function attend(context: Context, target: Target, release: ReleaseRecord,
       context.ports.release(taken)
       return port
     },
-    save: target.save,
+    save: () => target.save(),
     onChange: target.changed,
     onGone: () => {
       context.routes.dropUpstream(record.id)

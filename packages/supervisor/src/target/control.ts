@@ -25,7 +25,7 @@ export async function startTarget(context: Context, target: Target): Promise<voi
 async function changeStopped(context: Context, target: Target, stopped: TargetRecord['stopped']): Promise<void> {
   await target.exclusively(async () => {
     target.record.stopped = stopped
-    await target.save()
+    await target.save(true)
     context.routes.refreshNow()
     reconcile(context, target)
     target.changed()
@@ -56,7 +56,7 @@ export async function emptyTarget(context: Context, target: Target): Promise<voi
   await target.exclusively(async () => {
     target.record.hosts = []
     for (const release of target.record.releases) release.phase = 'retiring'
-    await target.save()
+    await target.save(true)
     context.routes.refreshNow()
     for (const release of target.record.releases) retire(context, target, release)
   })

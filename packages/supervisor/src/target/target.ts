@@ -16,7 +16,7 @@ export interface Target {
   release(contentKey: string): ReleaseRecord | undefined
   /** The spec with its secrets, which are sealed on disk. */
   spec(release: ReleaseRecord): ReleaseSpec
-  save(): Promise<void>
+  save(durable?: boolean): Promise<void>
   revision(): number
   /** A status has changed: waiters look again, routes are built again. */
   changed(): void
@@ -46,7 +46,7 @@ export async function openTarget(context: Context, record: TargetRecord): Promis
       specs.set(release, opened)
       return opened
     },
-    save: () => context.documents.save(record.targetId, () => record),
+    save: (durable) => context.documents.save(record.targetId, () => record, durable),
     revision: signal.revision,
     changed() {
       signal.raise()
