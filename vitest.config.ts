@@ -1,7 +1,5 @@
 import { defineConfig } from 'vitest/config'
-
-/** The suites beside `unit`: they start real programs, so their files run one after another and may take longer. */
-const suites = ['contract', 'conformance', 'crash', 'start-stop', 'e2e', 'security']
+import { suites } from './tools/test/suites.ts'
 
 export default defineConfig({
   test: {

@@ -3,7 +3,14 @@ import { join } from 'node:path'
 import { rolldown } from 'rolldown'
 import { moveIntoDist, type Place } from './place.ts'
 
-export const programs = ['launcher', 'server', 'agent', 'cli']
+/** `podo.js` is the half of the launcher that people call; `launcher.js` the half that stays, without what only a start needs. */
+const programs = [
+  { name: 'launcher', source: 'apps/launcher/src/main.ts' },
+  { name: 'podo', source: 'apps/launcher/src/podo.ts' },
+  { name: 'server', source: 'apps/server/src/main.ts' },
+  { name: 'agent', source: 'apps/agent/src/main.ts' },
+  { name: 'cli', source: 'apps/cli/src/main.ts' },
+]
 
 /**
  * What stays outside a bundle: modules that a dependency asks for only if they are there, and that Podo does not bring.
@@ -11,12 +18,12 @@ export const programs = ['launcher', 'server', 'agent', 'cli']
  */
 const absentByDesign = ['pg-native', 'pg-cloudflare']
 
-/** Bundles `apps/<name>/src/main.ts` with everything it imports into `dist/<name>.js`. */
+/** Bundles each program with everything it imports into `dist/<name>.js`. */
 export async function bundlePrograms(place: Place): Promise<string> {
   const sizes = await Promise.all(
-    programs.map(async (name) => {
+    programs.map(async ({ name, source }) => {
       const file = `${name}.js`
-      await bundle(join(place.root, 'apps', name, 'src/main.ts'), join(place.staging, file))
+      await bundle(join(place.root, source), join(place.staging, file))
       await moveIntoDist(place, file)
       return `${name} ${Math.round((await stat(join(place.dist, file))).size / 1024)} kB`
     }),
