@@ -20,6 +20,8 @@ export function stepEnvironment({ runtimeFolder, npmCache, extra, variables }: S
     npm_config_fund: 'false',
     npm_config_progress: 'false',
     npm_config_prefer_offline: 'true',
+    npm_config_fetch_retry_mintimeout: '1000',
+    npm_config_fetch_retry_maxtimeout: '10000',
     ...extra,
     ...variables,
     PATH: `${join(runtimeFolder, 'bin')}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,

@@ -132,6 +132,11 @@ const REGISTRY: NpmHint = {
   nextAction: 'Check the network, the proxy and the registry in .npmrc, then deploy again.',
   isRegistry: true,
 }
+const UNTRUSTED: NpmHint = {
+  sentence: 'this machine does not trust the certificate of the package registry.',
+  nextAction: 'Give Podo the certificate of your proxy or registry (NODE_EXTRA_CA_CERTS), then deploy again.',
+  isRegistry: true,
+}
 const REFUSED: NpmHint = { sentence: 'the package registry asks for a sign-in.', nextAction: 'Give the build a token for the registry of this package, as a build variable that .npmrc names.' }
 
 const NPM_HINTS: Readonly<Record<string, NpmHint>> = {
@@ -151,6 +156,11 @@ const NPM_HINTS: Readonly<Record<string, NpmHint>> = {
   ECONNRESET: REGISTRY,
   ETIMEDOUT: REGISTRY,
   ENETUNREACH: REGISTRY,
+  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
+  CERT_HAS_EXPIRED: UNTRUSTED,
 }
 
 function nameOf({ step, command }: BuildFacts): string {
