@@ -24,3 +24,9 @@ export const openConnection = (socket: Socket, peer: Peer): Connection => ({
   closing: false,
   idleSince: performance.now(),
 })
+
+/** A request on it could not be trusted: what follows is not read, and it closes behind the answer to that one. */
+export function distrust(connection: Connection): void {
+  connection.poisoned = true
+  connection.closing = true
+}

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { answerPage } from './answer.ts'
-import { openConnection } from './connection.ts'
+import { distrust, openConnection } from './connection.ts'
 import type { Connection } from './connection.ts'
 import type { Exchange } from './exchange.ts'
 import type { PageName } from './page-text.ts'
@@ -75,8 +75,8 @@ export function createConnections(peerOf: (socket: Socket) => Peer, depth: numbe
     },
     unreadable(socket, status) {
       const connection = of(socket)
-      connection.poisoned = true
-      connection.closing = true
+      if (connection.poisoned) return
+      distrust(connection)
       const running = connection.running
       if (running !== null && running.request.complete) return
       if (running !== null && running.response.headersSent) socket.destroy()

@@ -1,4 +1,5 @@
 import { answerPage } from './answer.ts'
+import { distrust } from './connection.ts'
 import { emptyBody, replayBody } from './body.ts'
 import type { ReplayBody } from './body.ts'
 import type { Exchange } from './exchange.ts'
@@ -98,6 +99,8 @@ export function createDispatch(dispatcher: Dispatcher): Dispatch {
     const method = request.method ?? 'GET'
     const head = readRequestHead(request.rawHeaders, method, destination, connection.peer, newRequestId)
     if (head === null) {
+      distrust(connection)
+      connection.waiting.length = 0
       answerPage(exchange, 'bad-request')
       return
     }
@@ -116,7 +119,8 @@ export function createDispatch(dispatcher: Dispatcher): Dispatch {
 function openBody(limits: EdgeLimits, exchange: Exchange, kind: BodyKind): ReplayBody | null {
   if (kind.kind === 'none') return emptyBody
   if (kind.kind === 'unknown') {
-    exchange.connection.closing = true
+    distrust(exchange.connection)
+    exchange.connection.waiting.length = 0
     answerPage(exchange, 'coding')
     return null
   }

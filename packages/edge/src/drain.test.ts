@@ -2,7 +2,8 @@ import { Agent } from 'node:http'
 import { waitFor } from '@podo/kernel'
 import { describe, expect, it } from 'vitest'
 import { ask, openRaw, signal } from './fixtures/clients.ts'
-import { HOST, onEnd, openApp, openEdge, release } from './fixtures/servers.ts'
+import { HOST } from './fixtures/host.ts'
+import { onEnd, openApp, openEdge, release } from './fixtures/servers.ts'
 
 describe('end of streams', () => {
   it('ends an event stream well when its release is over, and leaves a download alone', async () => {

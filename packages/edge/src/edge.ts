@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { delay } from '@podo/kernel'
 import { answerBadRequest, createConnections } from './connections.ts'
+import { distrust } from './connection.ts'
 import { createDispatch } from './dispatch.ts'
 import { beginExchange } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
@@ -48,8 +49,10 @@ export function createEdge(options: EdgeOptions): Edge {
 
   const onRequest = (request: IncomingMessage, response: ServerResponse, upgradeHead: Buffer | null): void => {
     const connection = connections.of(request.socket)
+    if (connection.poisoned) return
     const destination = destinationOf(request)
     if (destination === null) {
+      distrust(connection)
       answerBadRequest(request, response)
       return
     }

@@ -20,11 +20,11 @@ export function hostOf(authority: string): string | null {
   return host.endsWith('.') ? host.slice(0, -1) : host
 }
 
-/** Null where the request names no host, two hosts, or a form of target that a relay has no business with. */
+/** Null where the request is not HTTP/1.x, names no host, two hosts, or a form of target that a relay has no business with. */
 export function destinationOf(request: IncomingMessage): Destination | null {
   const authority = onlyHost(request.rawHeaders)
   const target = request.url ?? ''
-  if (authority === null) return null
+  if (authority === null || request.httpVersionMajor !== 1) return null
   if (target.startsWith('/')) return destination(authority, target)
   if (target === '*') return request.method === 'OPTIONS' ? destination(authority, target) : null
   return absolute(authority, target)
@@ -43,7 +43,7 @@ function absolute(authority: string, target: string): Destination | null {
   return destination(authority, rest.startsWith('/') ? rest : `/${rest}`)
 }
 
-/** The one Host header. Node.js refuses HTTP/1.1 without it, and quietly takes the first of several. */
+/** The one Host header; Node.js would quietly take the first of several. */
 function onlyHost(rawHeaders: readonly string[]): string | null {
   let host: string | null = null
   for (let at = 0; at < rawHeaders.length; at += 2) {

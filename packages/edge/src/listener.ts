@@ -35,7 +35,8 @@ function isUpgrade({ method, headers }: IncomingMessage): boolean {
 export function createListener(limits: EdgeLimits, events: ListenerEvents): Listener {
   const server = createServer({
     insecureHTTPParser: false,
-    requireHostHeader: true,
+    // Checked in host.ts, for HTTP/1.0 too: Node.js would answer here and then read on.
+    requireHostHeader: false,
     maxHeaderSize: limits.headerBytes,
     headersTimeout: limits.headersTimeoutMs,
     requestTimeout: 0,
@@ -49,6 +50,7 @@ export function createListener(limits: EdgeLimits, events: ListenerEvents): List
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => events.onRequest(request, response, null)
   server.on('request', onRequest)
   server.on('checkContinue', onRequest)
+  server.on('checkExpectation', onRequest)
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
     const response = new ServerResponse(request)

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import { waitFor } from '@podo/kernel'
 import { describe, expect, it } from 'vitest'
 import { ask, openRaw, readAll, signal } from './fixtures/clients.ts'
-import { closedPort, HOST, onEnd, openApp, openEdge, openRawApp, PROBE_TOKEN, release } from './fixtures/servers.ts'
+import { HOST } from './fixtures/host.ts'
+import { closedPort, onEnd, openApp, openEdge, openRawApp, PROBE_TOKEN, release } from './fixtures/servers.ts'
 
 const heads = (text: string): number => text.split('HTTP/1.1 200').length - 1
 

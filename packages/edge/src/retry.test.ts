@@ -2,7 +2,8 @@ import type { Socket } from 'node:net'
 import { waitFor } from '@podo/kernel'
 import { describe, expect, it } from 'vitest'
 import { ask, openRaw } from './fixtures/clients.ts'
-import { closedPort, HOST, openApp, openEdge, openRawApp, release } from './fixtures/servers.ts'
+import { HOST } from './fixtures/host.ts'
+import { closedPort, openApp, openEdge, openRawApp, release } from './fixtures/servers.ts'
 
 /** Answers each request on a connection with its number there, unless `meet` deals with it. */
 const counting = (meet: (socket: Socket, number: number, text: string) => boolean) => (socket: Socket): void => {

@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest'
 import { end, startApp, startEdge } from './fixtures/children.ts'
 import { startLoad } from './fixtures/load.ts'
 import type { Load, LoadKind } from './fixtures/load.ts'
-import { HOST, onEnd, openEdge, release } from './fixtures/servers.ts'
+import { HOST } from './fixtures/host.ts'
+import { onEnd, openEdge, release } from './fixtures/servers.ts'
 
 const kind = (method: string, path: string, keepAlive: boolean, size = 0): LoadKind => ({
   method,

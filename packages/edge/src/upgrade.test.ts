@@ -5,7 +5,8 @@ import { waitFor } from '@podo/kernel'
 import { describe, expect, it } from 'vitest'
 import { openRaw, signal } from './fixtures/clients.ts'
 import type { RawClient } from './fixtures/clients.ts'
-import { HOST, listenOn, onEnd, openApp, openEdge, release } from './fixtures/servers.ts'
+import { HOST } from './fixtures/host.ts'
+import { listenOn, onEnd, openApp, openEdge, release } from './fixtures/servers.ts'
 
 const KEY = 'dGhlIHNhbXBsZSBub25jZQ=='
 const ACCEPT = createHash('sha1').update(`${KEY}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64')
