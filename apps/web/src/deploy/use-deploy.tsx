@@ -6,7 +6,6 @@ import { Button } from '../design/button.tsx'
 import { Dialog } from '../design/dialog.tsx'
 import { useSay } from '../design/toast.tsx'
 import { problemText } from '../language/problem.ts'
-import { deploymentNumber } from '../language/words.ts'
 import { m } from '../paraglide/messages.js'
 import { environmentSearch } from '../data/app.ts'
 import type { Place } from '../data/app.ts'
@@ -36,7 +35,6 @@ export function useDeploy(place: Place): Deploy {
     mutationFn: ({ of, passHold = false }: DeployRequest) => client.deployments.create({ project, app, environment, passHold, ...(of === undefined ? {} : { of }) }),
     onSuccess: ({ number }) => {
       setHeld(null)
-      say('done', m.app_deploy_begun({ number: deploymentNumber(number) }))
       void navigate({ to: '/p/$project/$app/deployments/$number', params: { project, app, number: String(number) }, search: environmentSearch(environment) })
     },
     onError: (error, request) => {

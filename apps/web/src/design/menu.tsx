@@ -4,9 +4,9 @@ import type { ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 
 /** Not modal, so that it adds no style element of its own to the page (the content policy would refuse it). */
-export function Menu({ trigger, children }: { readonly trigger: ReactNode; readonly children: ReactNode }) {
+export function Menu({ trigger, children, startsOpen = false }: { readonly trigger: ReactNode; readonly children: ReactNode; readonly startsOpen?: boolean }) {
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} defaultOpen={startsOpen}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

@@ -37,7 +37,6 @@ export function RollbackDialog({ place, release, onClose }: RollbackDialogProps)
   const navigate = useNavigate()
   const { project, app, environment } = place
   const rollBack = useAction((number: number) => client.releases.rollback({ ...place, number, reason, secrets }), {
-    done: () => m.rollback_begun({ release: releaseName(to ?? 0) }),
     then: ({ number }) => {
       onClose()
       void navigate({ to: '/p/$project/$app/deployments/$number', params: { project, app, number: String(number) }, search: environmentSearch(environment) })

@@ -1,8 +1,6 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Activity, CircleUser, Gauge, Keyboard as KeyboardIcon, LogOut } from 'lucide-react'
-import { useAction } from '../data/action.ts'
-import { client } from '../data/client.ts'
 import { sessionQuery } from '../data/session.ts'
 import { setTheme, useTheme } from '../data/theme.ts'
 import { IconButton } from '../design/button.tsx'
@@ -10,19 +8,9 @@ import { Menu, MenuChoice, MenuItem, MenuLine } from '../design/menu.tsx'
 import { language, setLanguage } from '../language/locale.ts'
 import { m } from '../paraglide/messages.js'
 import { useKeyboard } from './keyboard.tsx'
+import { useSignOut } from './use-sign-out.ts'
 
-export function useSignOut() {
-  const queryClient = useQueryClient()
-  const navigate = useNavigate()
-  return useAction(() => client.session.signOut(), {
-    then: () => {
-      queryClient.clear()
-      queryClient.setQueryData(sessionQuery.queryKey, null)
-      void navigate({ to: '/sign-in' })
-    },
-  })
-}
-
+/** Loaded when it is first opened, and then open. */
 export function AccountMenu() {
   const { data: session } = useQuery(sessionQuery)
   const navigate = useNavigate()
@@ -30,7 +18,7 @@ export function AccountMenu() {
   const signOut = useSignOut()
   const { openHelp } = useKeyboard()
   return (
-    <Menu trigger={<IconButton label={m.account_menu()} icon={CircleUser} />}>
+    <Menu startsOpen trigger={<IconButton label={m.account_menu()} icon={CircleUser} />}>
       {session && (
         <div className="px-2.5 pt-2 pb-1">
           <p className="font-medium">{session.user.displayName}</p>

@@ -8,7 +8,7 @@ import { setTheme } from '../data/theme.ts'
 import { releaseName } from '../language/words.ts'
 import { language, setLanguage } from '../language/locale.ts'
 import { m } from '../paraglide/messages.js'
-import { useSignOut } from './account-menu.tsx'
+import { useSignOut } from './use-sign-out.ts'
 import { APP_PLACES, PLACES } from './place.ts'
 
 const ROW = 'flex min-h-10 cursor-default items-center justify-between gap-3 rounded-small px-3 text-base data-[selected=true]:bg-hover'

@@ -4,7 +4,7 @@ import { ChevronRight, Plus, Search } from 'lucide-react'
 import { buttonClass } from '../design/button.tsx'
 import { Logo } from '../design/logo.tsx'
 import { m } from '../paraglide/messages.js'
-import { AccountMenu } from './account-menu.tsx'
+import { AccountButton } from './account-button.tsx'
 import { useKeyboard } from './keyboard.tsx'
 
 export function TopBar() {
@@ -39,7 +39,7 @@ export function TopBar() {
             <span className="max-md:hidden">{m.new_app()}</span>
           </Link>
         </nav>
-        <AccountMenu />
+        <AccountButton />
       </div>
     </header>
   )

@@ -55,6 +55,7 @@ function TokenForm({ onMade }: { readonly onMade: (token: string) => void }) {
   const open = ROLES.slice(ROLES.indexOf(own))
   const [name, setName] = useState('')
   const [role, setRole] = useState<Role>(open.includes('developer') ? 'developer' : own)
+  const [tried, setTried] = useState(false)
   const [days, setDays] = useState<number | null>(90)
   const make = useAction(() => client.tokens.create({ name: name.trim(), role, expiresInDays: days }), {
     then: ({ token }) => {
@@ -64,11 +65,12 @@ function TokenForm({ onMade }: { readonly onMade: (token: string) => void }) {
   })
   const submit = (event: FormEvent): void => {
     event.preventDefault()
+    setTried(true)
     if (name.trim() !== '' && !make.isPending) make.mutate(undefined)
   }
   return (
-    <form id="new-token" onSubmit={submit} className="flex flex-col gap-4">
-      <TextField label={m.token_name()} hint={m.token_name_hint()} required maxLength={64} value={name} onChange={(event) => setName(event.target.value)} />
+    <form id="new-token" onSubmit={submit} noValidate className="flex flex-col gap-4">
+      <TextField label={m.token_name()} hint={m.token_name_hint()} error={tried && name.trim() === '' ? m.required() : undefined} maxLength={64} value={name} onChange={(event) => setName(event.target.value)} />
       <Select label={m.token_role()} value={role} onChange={(event) => setRole(ROLES.find((one) => one === event.target.value) ?? role)}>
         {open.map((one) => (
           <option key={one} value={one}>

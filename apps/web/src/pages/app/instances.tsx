@@ -29,7 +29,7 @@ export function Instances({ place }: { readonly place: Place }) {
               </div>
             )}
             {instances.length === 0 ? (
-              <Empty icon={Server} title={m.app_instances_empty()} hint={m.scale_empty_hint()} />
+              <Empty icon={Server} title={m.app_instances_empty()} hint={m.app_instances_empty_hint()} />
             ) : (
               <ul className="divide-y divide-line">
                 {instances.map((instance) => {

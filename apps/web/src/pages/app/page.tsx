@@ -41,7 +41,7 @@ function Overview({ place, app, here }: Here) {
           </div>
           <div className="flex min-w-0 flex-col gap-4">
             <LiveRelease place={place} here={here} />
-            <Instances place={place} />
+            {here.live !== null && <Instances place={place} />}
           </div>
         </div>
       )}

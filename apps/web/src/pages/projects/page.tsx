@@ -6,6 +6,7 @@ import { api } from '../../data/client.ts'
 import { useStreams } from '../../data/live.tsx'
 import { appKeys, useRefresh } from '../../data/freshness.ts'
 import { usePreference } from '../../data/preference.ts'
+import { Card } from '../../design/card.tsx'
 import { Empty } from '../../design/empty.tsx'
 import { TextField } from '../../design/field.tsx'
 import { PageTitle } from '../../design/page-title.tsx'
@@ -33,7 +34,14 @@ export function ProjectsPage() {
 }
 
 function NoProjects() {
-  return <Empty icon={Boxes} title={m.projects_empty()} hint={m.projects_empty_hint()} commands={['podo deploy']} />
+  return (
+    <>
+      <PageTitle name={m.projects_title()} sentence={m.projects_sentence_quiet()} />
+      <Card>
+        <Empty icon={Boxes} title={m.projects_empty()} hint={m.projects_empty_hint()} commands={['podo deploy']} />
+      </Card>
+    </>
+  )
 }
 
 function useFavourites(): readonly [ReadonlySet<string>, (id: string) => void] {

@@ -57,7 +57,7 @@ function SetHold({ place }: { readonly place: Here['place'] }) {
         }}
       >
         <p className="text-sm text-muted">{m.settings_hold_hint()}</p>
-        <TextField label={m.app_hold_reason()} hint={m.app_hold_reason_hint()} required maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
+        <TextField label={m.app_hold_reason()} hint={m.app_hold_reason_hint()} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
         <div>
           <Button type="submit" busy={hold.isPending} disabled={reason.trim() === ''}>
             {m.app_hold_set()}

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router'
+import { getRouteApi, useNavigate, useRouter, useRouterState } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { Session } from '@podo/contract'
 import { sessionQuery } from '../../data/session.ts'
@@ -13,15 +13,27 @@ import { PasswordForm } from './password-form.tsx'
 
 const route = getRouteApi('/sign-in')
 
-/** The token is in the fragment: no server log and no Referer holds it. It leaves the address as soon as it is read. */
-function takeToken(): string | null {
-  const token = new URLSearchParams(location.hash.slice(1)).get('token')
-  if (token !== null) history.replaceState(history.state, '', location.pathname + location.search)
-  return token
+const tokenOf = (hash: string): string | null => new URLSearchParams(hash).get('token')
+
+/**
+ * The token is in the fragment: no server log and no Referer holds it. It leaves the address as soon as it is read, and
+ * lives as long as the page.
+ */
+function useLinkToken(): readonly [string | null, (token: null) => void] {
+  const hash = useRouterState({ select: (state) => state.location.hash })
+  const navigate = useNavigate()
+  const [token, setToken] = useState(() => tokenOf(hash))
+  useEffect(() => {
+    const found = tokenOf(hash)
+    if (found === null) return
+    setToken(found)
+    void navigate({ to: '/sign-in', search: true, hash: '', replace: true })
+  }, [hash, navigate])
+  return [token, setToken]
 }
 
 export function SignInPage() {
-  const [token, setToken] = useState(takeToken)
+  const [token, setToken] = useLinkToken()
   const { to } = route.useSearch()
   const queryClient = useQueryClient()
   const navigate = useNavigate()
@@ -44,7 +56,7 @@ export function SignInPage() {
           <Logo size={32} />
           <span className="text-2xl font-bold tracking-tight">Podo</span>
         </div>
-        {token === null ? <PasswordForm onSignedIn={enter} /> : <FirstAccount token={token} onSignedIn={enter} onGiveUp={() => setToken(null)} />}
+        {token === null ? <PasswordForm onSignedIn={enter} /> : <FirstAccount key={token} token={token} onSignedIn={enter} onGiveUp={() => setToken(null)} />}
       </main>
       <Corner />
     </div>

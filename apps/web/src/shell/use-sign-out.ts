@@ -1,0 +1,17 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useAction } from '../data/action.ts'
+import { client } from '../data/client.ts'
+import { sessionQuery } from '../data/session.ts'
+
+export function useSignOut() {
+  const queryClient = useQueryClient()
+  const navigate = useNavigate()
+  return useAction(() => client.session.signOut(), {
+    then: () => {
+      queryClient.clear()
+      queryClient.setQueryData(sessionQuery.queryKey, null)
+      void navigate({ to: '/sign-in' })
+    },
+  })
+}
