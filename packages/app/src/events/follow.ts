@@ -51,6 +51,8 @@ export async function follow(following: Following): Promise<void> {
   const all = new AbortController()
   const stop = (): void => all.abort()
   following.signal.addEventListener('abort', stop, { once: true })
+  // It may have been given up while the reader was looked up.
+  if (following.signal.aborted) stop()
   const pumps = new Map<string, AbortController>()
   try {
     const running = streams.map(async (stream) => {
