@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { testDatabase } from '@podo/testkit'
+import { startCluster, stopCluster, superuserOf, testDatabase } from '@podo/testkit'
 import type { TestDatabase } from '@podo/testkit'
 import { sql } from 'drizzle-orm'
+import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createDatabase } from '../database/index.ts'
 import type { Connection } from '../database/index.ts'
@@ -75,4 +79,28 @@ test('a login that does not own the database, or may not become the roles, is to
   await database.query(`alter database ${database.name} owner to podo_owner`)
   await expect(prepareSingleLogin(stranger)).rejects.toMatchObject({ code: 'DATABASE_NOT_OWNED' })
   await expect(prepareSingleLogin(await login())).rejects.toMatchObject({ code: 'DATABASE_ROLES_MISSING', publicMessage: expect.stringContaining('GRANT podo_api, podo_worker') })
+})
+
+test('a login that may make roles makes them, on a server that has never seen Podo', async () => {
+  const base = await mkdtemp(join(tmpdir(), 'podo-roles-'))
+  const cluster = await startCluster(base)
+  try {
+    const administrator = new pg.Client(superuserOf(cluster.socketFolder))
+    await administrator.connect()
+    await administrator.query('create role hosted login createrole')
+    await administrator.query('create database hosted owner hosted')
+    await administrator.end()
+    const connection = { ...superuserOf(cluster.socketFolder, 'hosted'), user: 'hosted' }
+    await prepareSingleLogin(connection)
+    await prepareSingleLogin(connection)
+    await migrate({ owner: connection, worker: connection, assumeRole: true, migrationsFolder })
+    const api = createDatabase({ connection, role: 'api', assumeRole: true })
+    await checkApiRole(api)
+    const { rows } = await api.transaction({ kind: 'authentication' }, (tx) => tx.execute(sql`select current_user as "user"`))
+    expect(rows).toEqual([{ user: 'podo_api' }])
+    await api.close()
+  } finally {
+    await stopCluster(cluster)
+    await rm(base, { recursive: true })
+  }
 })

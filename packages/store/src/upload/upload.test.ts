@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { SQL_STATE, sqlState } from '../database/index.ts'
 import { claimSetting, readSetting } from '../setting/index.ts'
 import { createWorld } from '../testing/world.ts'
 import type { Team, World } from '../testing/world.ts'
@@ -51,5 +52,6 @@ test('a setting is claimed once', async () => {
   expect(claims.filter(Boolean)).toHaveLength(1)
   expect(await world.as(team.scope, (tx) => readSetting(tx, key))).toEqual({ value: claims.indexOf(true) + 1 })
   expect(await world.as(team.scope, (tx) => readSetting(tx, 'never set'))).toBeNull()
-  await expect(world.as(team.scope, (tx) => claimSetting(tx, `${key} 2`, 1))).rejects.toThrow()
+  const byTeam = world.as(team.scope, (tx) => claimSetting(tx, `${key} 2`, 1))
+  expect(await byTeam.then(() => 'claimed', sqlState)).toBe(SQL_STATE.insufficientPrivilege)
 })
