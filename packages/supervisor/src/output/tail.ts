@@ -50,6 +50,7 @@ export async function startTail(options: TailOptions): Promise<Tail> {
   const limit = options.truncateAbove ?? TRUNCATE_ABOVE
   let isOver = false
   let isRung = false
+  let pumpedAt = 0
   let pumping: Promise<void> = Promise.resolve()
 
   const note = (): Promise<void> => writePosition(options.positionFile, { offset: position, carried: splitter.pending() })
@@ -89,7 +90,7 @@ export async function startTail(options: TailOptions): Promise<Tail> {
       if (position > limit) return
     }
   }
-  /** The app emptied its own output (`> /dev/stdout`). */
+  /** The app emptied its own output (`> /dev/stdout` in a shell): what it wrote in the last 20 ms may be lost to it. */
   const startOver = async (file: FileHandle): Promise<void> => {
     if ((await file.stat()).size < position) position = 0
   }
@@ -97,9 +98,10 @@ export async function startTail(options: TailOptions): Promise<Tail> {
     if (isRung || isOver) return
     isRung = true
     pumping = pumping
-      .then(() => delay(BATCH_MS))
+      .then(() => delay(Math.max(0, pumpedAt + BATCH_MS - performance.now())))
       .then(() => {
         isRung = false
+        pumpedAt = performance.now()
         return isOver ? undefined : pump()
       })
       .catch(options.onError)

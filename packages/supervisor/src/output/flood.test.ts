@@ -1,0 +1,41 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { waitFor } from '@podo/kernel'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createTestSupervisor, processSpec } from '../testing/open-supervisor.ts'
+import type { TestSupervisor } from '../testing/open-supervisor.ts'
+
+const LINES = 200_000
+
+let test: TestSupervisor
+beforeEach(async () => {
+  test = await createTestSupervisor()
+})
+afterEach(() => test.close())
+
+describe('a flood of output', () => {
+  it('is taken over without a line lost, while the hot file stays small', async () => {
+    const program = `let n = 0; (function go() { let s = ''; for (let i = 0; i < 500; i += 1) s += 'line ' + (n += 1) + ' ' + 'x'.repeat(100) + '\\n'; require('fs').writeSync(1, s); if (n < ${LINES}) setImmediate(go); else console.log('done'), setInterval(() => {}, 1000) })()`
+    const spec = test.spec({ slug: await test.slug({ 'flood.js': program }), processes: [processSpec('job', 'node flood.js')] })
+    await test.start(spec)
+    const id = test.supervisor.releases(spec.targetId)[0]?.instances[0]?.id ?? ''
+    let largest = 0
+    await waitFor({ what: 'the last line', timeoutMs: 15_000, everyMs: 5 }, async () => {
+      largest = Math.max(largest, (await stat(join(test.root, 'agent', 'hot', `${id}.out`))).size)
+      return test.lines.at(-1)?.text === 'done' ? true : undefined
+    })
+    const numbers = test.lines.slice(0, -1).map((line) => Number(line.text.split(' ')[1]))
+    expect(numbers).toHaveLength(LINES)
+    expect(numbers.every((number, index) => number === index + 1)).toBe(true)
+    expect(largest).toBeLessThan(64 * 1024 * 1024)
+    expect((await stat(join(test.root, 'agent', 'hot', `${id}.out`))).size).toBeLessThan(9 * 1024 * 1024)
+  })
+
+  it('is masked in the log and in the last lines', async () => {
+    const spec = test.spec({ slug: await test.slug({ 'x.js': '' }), processes: [processSpec('job', 'echo "key is $KEY"; sleep 60')], secrets: { KEY: 'canary-4711' } })
+    await test.start(spec)
+    const status = await test.until(spec, (seen) => (seen.instances[0]?.lastLines.length ?? 0) > 0)
+    expect(status.instances[0]?.lastLines).toEqual(['key is [redacted]'])
+    expect(test.lines[0]).toMatchObject({ text: 'key is [redacted]', process: 'job', level: 'info', cut: false })
+  })
+})
