@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { StandardOpenAPIMatcher } from '@orpc/openapi/standard'
 import { createProcedureClient } from '@orpc/server'
 import { authorize, router } from '@podo/app'
-import { AppError } from '@podo/kernel'
+import { AppError, invalid } from '@podo/kernel'
 import { enter } from './request.ts'
 import type { Entry } from './request.ts'
 import { readJson } from './read-body.ts'
@@ -40,6 +40,7 @@ export function createApi(entry: Entry) {
     authorize(policy === 'anyone' ? 'anyone' : 'user', entered.call.actor, { kind: 'none' })
     const name = path.join('.')
     const input = await readInput(incoming, url, params, LARGE_BODY_BYTES[name] ?? BODY_BYTES)
+    refuseNul(input)
     const client = createProcedureClient(procedure, { context: entered.call, path })
     const hasInput = procedure['~orpc'].inputSchema !== undefined
     const body: unknown = await client((hasInput ? input : undefined) as never)
@@ -63,6 +64,16 @@ function queryOf(query: URLSearchParams): Record<string, unknown> {
 }
 
 const single = (values: readonly string[]): unknown => (values.length === 1 ? values[0] : values)
+
+/** No text of Podo's can hold one, and Postgres refuses it late and in its own words. */
+function refuseNul(input: unknown): void {
+  if (typeof input === 'string' && input.includes('\0')) throw invalid('INVALID_INPUT', 'A text in the request holds a NUL character.')
+  if (typeof input !== 'object' || input === null) return
+  for (const [name, value] of Object.entries(input)) {
+    refuseNul(name)
+    refuseNul(value)
+  }
+}
 
 const noRoute = (): AppError => new AppError({ kind: 'absent', code: 'NO_ROUTE', publicMessage: 'The API has no such address. GET /api/openapi.json lists what it has.' })
 

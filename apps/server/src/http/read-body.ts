@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { AppError, invalid, within } from '@podo/kernel'
+import { AppError, errorCode, invalid, within } from '@podo/kernel'
 
 const MAX_DEPTH = 20
 /** The longest body takes a slow line about this long. */
@@ -9,7 +9,7 @@ const BODY_MS = 60_000
 export async function readJson(incoming: IncomingMessage, limitBytes: number): Promise<unknown> {
   const declared = Number(incoming.headers['content-length'] ?? 0)
   if (declared > limitBytes) throw tooLarge(limitBytes)
-  const content = await within('the body of the request', BODY_MS, readAll(incoming, limitBytes))
+  const content = await within('the body of the request', BODY_MS, readAll(incoming, limitBytes)).catch(explainCut)
   if (content.length === 0) return undefined
   if (!isJson(incoming.headers['content-type'])) throw wrongType()
   return parse(content.toString('utf8'))
@@ -50,6 +50,11 @@ function deepest(text: string): number {
     else if (character === '}' || character === ']') open -= 1
   }
   return most
+}
+
+/** Whoever hung up hears nothing of it, and it is no failure of Podo's. */
+function explainCut(error: unknown): never {
+  throw errorCode(error) === 'ECONNRESET' ? invalid('BODY_CUT', 'The body of the request ended before its end.') : error
 }
 
 const tooLarge = (limitBytes: number): AppError =>

@@ -105,7 +105,8 @@ async function makeFirstTeam(database: TestDatabase): Promise<void> {
 
 function ask(port: number, host: string, localToken: string, asking: Asking): Promise<Answer> {
   const payload = asking.raw ?? (asking.body === undefined ? undefined : JSON.stringify(asking.body))
-  const headers: Record<string, string> = { host, ...(asking.body === undefined ? {} : { 'content-type': 'application/json' }), ...credential(asking.as ?? null, localToken), ...asking.headers }
+  const length = payload === undefined ? {} : { 'content-length': String(Buffer.byteLength(payload)) }
+  const headers: Record<string, string> = { host, ...length, ...(asking.body === undefined ? {} : { 'content-type': 'application/json' }), ...credential(asking.as ?? null, localToken), ...asking.headers }
   return new Promise((resolve, reject) => {
     const outgoing = request({ host: '127.0.0.1', port, path: asking.path, method: asking.method ?? (payload === undefined ? 'GET' : 'POST'), headers, timeout: 20_000 }, (incoming) => {
       const chunks: Buffer[] = []
