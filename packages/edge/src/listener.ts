@@ -41,7 +41,7 @@ export function createListener(limits: EdgeLimits, events: ListenerEvents): List
     headersTimeout: limits.headersTimeoutMs,
     requestTimeout: 0,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
-    connectionsCheckingInterval: 5_000,
+    connectionsCheckingInterval: Math.min(5_000, limits.headersTimeoutMs),
     noDelay: true,
     shouldUpgradeCallback: isUpgrade,
   })

@@ -41,6 +41,8 @@ export interface UpstreamConnection {
 }
 
 const HEAD_END = Buffer.from('\r\n\r\n')
+/** A head that uses it may never come to an end that is looked for. */
+const BARE_LINE_END = /(^|[^\r])\n/
 const MAX_HEAD_BYTES = 64 * 1024
 const MAX_INFORMATION = 16
 
@@ -123,7 +125,7 @@ function receiveHead(connection: UpstreamConnection, receiver: AnswerReceiver, b
   const end = all.indexOf(HEAD_END)
   if (end === -1) {
     connection.partial = Buffer.from(all)
-    return all.length > MAX_HEAD_BYTES ? 'garbled' : 'partial'
+    return all.length > MAX_HEAD_BYTES || BARE_LINE_END.test(all.toString('latin1')) ? 'garbled' : 'partial'
   }
   connection.partial = null
   const head = parseAnswerHead(all.toString('latin1', 0, end), receiver.method)
