@@ -274,7 +274,7 @@ describe('after a crash', () => {
     execFileSync('mkfifo', [gate])
     const plan = running(`echo begun; cat ${gate}; echo x > made`)
     const dead = newBuilder({ agent: { ...agent, runStatus: () => new Promise(() => undefined) } })
-    void dead.build(request(folder, plan), (line) => lines.push(line), never)
+    dead.build(request(folder, plan), (line) => lines.push(line), never).catch(() => undefined)
     await waitFor({ what: 'the step to begin', timeoutMs: 5000 }, () => (lines.includes('begun') ? true : undefined))
     const seen: string[] = []
     const second = newBuilder().build(request(folder, plan), (line) => seen.push(line), never)

@@ -49,9 +49,10 @@ function untilAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<b
   return new Promise((resolve) => {
     const onAbort = (): void => resolve(false)
     signal.addEventListener('abort', onAbort, { once: true })
-    void promise.finally(() => {
+    const onSettled = (): void => {
       signal.removeEventListener('abort', onAbort)
       resolve(true)
-    })
+    }
+    promise.then(onSettled, onSettled)
   })
 }

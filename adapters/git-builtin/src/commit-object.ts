@@ -25,6 +25,6 @@ function parsePerson(text: string): { name: string; at: string } {
 
 /** A person's name as Git can hold it: one line without angle brackets. */
 export function plainPerson(author: string): string {
-  const plain = author.replace(/[\0-\x1f<>]/g, ' ').replace(/\s+/g, ' ').trim().slice(0, 200)
+  const plain = author.replace(/[\p{Cc}<>]/gu, ' ').replace(/\s+/g, ' ').trim().slice(0, 200)
   return plain === '' ? 'Podo' : plain
 }

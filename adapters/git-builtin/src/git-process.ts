@@ -12,7 +12,7 @@ export interface Git {
   runNow(call: GitCall & { readonly maxBytes: number }): Buffer
 }
 
-export interface GitCall {
+interface GitCall {
   readonly gitDir: string
   /** Constant words, object names that were checked, and paths of Podo's own. */
   readonly args: readonly string[]
@@ -106,9 +106,9 @@ function collect(child: Child, call: GitCall, timeoutSeconds: number): Promise<B
   const errors: Buffer[] = []
   let outputBytes = 0
   let errorBytes = 0
-  let ending: unknown
+  let ending: Error | undefined
   const stop = (reason: unknown): void => {
-    ending ??= reason
+    ending ??= reason instanceof Error ? reason : new Error('stopped', { cause: reason })
     child.kill('SIGKILL')
   }
   const onAbort = (): void => stop(call.signal?.reason)

@@ -10,8 +10,9 @@ export const BRANCH = 'refs/heads/main'
 /** Over every .gitattributes of a tree: content leaves the repository as it came in, byte for byte. */
 const ATTRIBUTES = '* -text -eol -ident -filter -working-tree-encoding -diff -merge -export-subst -export-ignore\n'
 
-const LEFTOVER = /^fast_import_crash_\d+$/
-const LEFTOVER_PACK = /^tmp_(pack|idx|rev)_/
+const LEFTOVER = /^(fast_import_crash_\d+|checkout-[0-9a-f]+\.index(\.lock)?)$/
+const LEFTOVER_PACK = /^(tmp_(pack|idx|rev)_|\.tmp-)/
+const LEFTOVER_REPOSITORY = /^\.(new|removed)-[0-9a-f]+$/
 const LEFTOVER_AGE_MS = 3_600_000
 
 export function gitDirOf(folder: string, appId: string): string {
@@ -19,7 +20,7 @@ export function gitDirOf(folder: string, appId: string): string {
   return join(folder, `${appId}.git`)
 }
 
-export async function exists(path: string): Promise<boolean> {
+async function exists(path: string): Promise<boolean> {
   try {
     await access(path)
     return true
@@ -65,16 +66,27 @@ export async function removeRepository(folder: string, appId: string): Promise<v
   await rm(gone, { recursive: true, force: true })
 }
 
-/** What a killed git left behind: reports of its crash at once, half a pack after an hour. */
-export async function removeLeftovers(gitDir: string, now: number): Promise<void> {
-  for (const name of await readdir(gitDir)) {
-    if (LEFTOVER.test(name)) await rm(join(gitDir, name), { force: true })
+/** What was left behind an hour ago by a git or a Podo that was killed: half packs, indexes, half repositories. */
+export async function removeLeftovers(folder: string, appId: string, now: number): Promise<void> {
+  const gitDir = gitDirOf(folder, appId)
+  const places: readonly (readonly [place: string, names: RegExp])[] = [
+    [folder, LEFTOVER_REPOSITORY],
+    [gitDir, LEFTOVER],
+    [join(gitDir, 'objects', 'pack'), LEFTOVER_PACK],
+  ]
+  for (const [place, names] of places) {
+    for (const name of await listFolder(place)) {
+      if (names.test(name) && (await isOld(join(place, name), now))) await rm(join(place, name), { recursive: true, force: true })
+    }
   }
-  const packs = join(gitDir, 'objects', 'pack')
-  for (const name of await listFolder(packs)) {
-    if (!LEFTOVER_PACK.test(name)) continue
-    const path = join(packs, name)
-    if (now - (await stat(path)).mtimeMs > LEFTOVER_AGE_MS) await rm(path, { force: true })
+}
+
+async function isOld(path: string, now: number): Promise<boolean> {
+  try {
+    return now - (await stat(path)).mtimeMs > LEFTOVER_AGE_MS
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return false
+    throw error
   }
 }
 

@@ -37,11 +37,14 @@ export function createGitBuiltin(options: GitBuiltinOptions): SourceStore {
   const turns = createTurns()
   const joinPacks = async (gitDir: string): Promise<void> => {
     if ((await countPacks(gitDir)) <= PACKS_BEFORE_JOINING) return
-    await removeLeftovers(gitDir, now())
     await git.run({ gitDir, args: ['repack', '-a', '-d', '-k', '-q'] })
   }
   return {
-    ensure: (appId) => turns.take(appId, () => createRepository(git, folder, appId)),
+    ensure: (appId) =>
+      turns.take(appId, async () => {
+        await createRepository(git, folder, appId)
+        await removeLeftovers(folder, appId, now())
+      }),
     missing: async (appId, oids) => {
       const gitDir = await requireRepository(folder, appId)
       const asked = [...new Set(oids)]

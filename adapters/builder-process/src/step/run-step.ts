@@ -27,7 +27,7 @@ export async function runStep(agent: BuildAgent, request: RunRequestInput, log: 
   signal.addEventListener('abort', cancel, { once: true })
   try {
     await whileAway(() => agent.run(request), signal)
-    await followOutput(agent, request.key, lines.push, deadline, signal)
+    await followOutput(agent, request.key, (chunk) => lines.push(chunk), deadline, signal)
     const status = await waitForEnd(agent, request.key, deadline, signal)
     lines.end()
     if (status === null) return { reason: signal.aborted ? 'cancelled' : 'lost', exitCode: null, signal: null, lastLines: lines.lastLines() }

@@ -34,7 +34,7 @@ describe('every transition', () => {
   })
 
   test('reaches an outcome from everywhere, and traffic moves only after verify', () => {
-    for (const state of STATES) if (!isTerminal(state)) expect(allowed(state)).toContain('failed')
+    for (const state of STATES.filter((one) => !isTerminal(one))) expect(allowed(state)).toContain('failed')
     expect(STATES.filter((state) => canMove(state, 'switch'))).toEqual(['verify'])
     expect(STATES.filter((state) => canMove(state, 'succeeded'))).toEqual(['switch'])
   })

@@ -11,7 +11,7 @@ export interface LanguageDetector {
 
 export type LanguageAnswer = { readonly kind: 'draft'; readonly draft: LanguageDraft } | LanguageRefusal
 
-export interface LanguageRefusal {
+interface LanguageRefusal {
   readonly kind: 'refused'
   readonly code: string
   readonly sentence: string

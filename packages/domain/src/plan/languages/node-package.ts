@@ -32,7 +32,7 @@ export function readNodePackage(tree: AppTree): NodePackageResult {
   return parsed.success ? { kind: 'package', content: parsed.data } : { kind: 'broken', line: null }
 }
 
-export function parseJson(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch {

@@ -3,7 +3,7 @@ import type { AppTree } from './language.ts'
 import type { NodePackage } from './node-package.ts'
 
 /** The Node.js that the process runtime brings. */
-export const RUNTIME_NODE_MAJOR = 24
+const RUNTIME_NODE_MAJOR = 24
 
 export function findNodeVersion(tree: AppTree, content: NodePackage): Sourced<string> | null {
   for (const file of ['.nvmrc', '.node-version']) {
@@ -21,7 +21,7 @@ export function versionNotice(version: Sourced<string> | null): string | null {
 }
 
 /** Whether a range allows some version of a major; what it cannot read counts as yes (`lts/*`, `node`). */
-export const allowsMajor = (range: string, major: number): boolean => range.split('||').some((part) => part.trim().replace(/([<>=~^])\s+/g, '$1').split(/\s+/).every((piece) => allows(piece, major)))
+const allowsMajor = (range: string, major: number): boolean => range.split('||').some((part) => part.trim().replace(/([<>=~^])\s+/g, '$1').split(/\s+/).every((piece) => allows(piece, major)))
 
 function allows(piece: string, major: number): boolean {
   const parts = /^(\^|~|>=|<=|>|<|=)?v?(\d{1,4})(?:\.(\d{1,6}|x|\*))?(?:\.(\d{1,6}|x|\*))?/i.exec(piece)
