@@ -1,7 +1,7 @@
 import { connectionOf } from '@podo/config'
 import { createBuilderProcess } from '@podo/builder-process'
 import { createEngine } from '@podo/engine'
-import { openSecretVersions } from '@podo/store'
+import { connectionAs, openSecretVersions } from '@podo/store'
 import { removeDeletedApps } from '../worker/remove-apps.ts'
 import { openDatabase } from './compose.ts'
 import type { Parts } from './compose.ts'
@@ -18,7 +18,7 @@ export async function startWorker({ config, log, services, agent, listener, secr
   const engine = createEngine({
     database,
     events: listener,
-    connection: connectionOf(config.database, 'podo_worker'),
+    connection: connectionAs(connectionOf(config.database, 'podo_worker'), 'worker', config.database.kind === 'url'),
     runtime,
     builder: createBuilderProcess({
       agent,

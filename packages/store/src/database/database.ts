@@ -2,12 +2,11 @@ import { delay } from '@podo/kernel'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
-import { ROLE_NAMES, beginStatement } from './scope.ts'
+import { connectionAs } from './role-connection.ts'
+import type { Connection } from './role-connection.ts'
+import { beginStatement } from './scope.ts'
 import type { DatabaseRole, Scope } from './scope.ts'
 import { databaseAway, isConnectionProblem, isWorthRepeating } from './sql-state.ts'
-
-/** How to reach the server: a socket folder as `host`, or an address. */
-export type Connection = pg.ClientConfig
 
 /** An open transaction with its scope set. Every query of this package takes it first. */
 export type Tx = Omit<NodePgDatabase, 'transaction' | '$client'>
@@ -51,9 +50,8 @@ export function createDatabase(options: DatabaseOptions): Database {
     application_name: `podo ${role}`,
     keepAlive: true,
     ...LIMITS,
-    ...options.connection,
+    ...connectionAs(options.connection, role, options.assumeRole ?? false),
     max: options.maxConnections ?? 8,
-    ...(options.assumeRole === true ? { options: `-c role=${ROLE_NAMES[role]}` } : {}),
   })
   pool.on('error', (error) => options.onConnectionLost?.(error))
 

@@ -1,4 +1,5 @@
 export * from './database.ts'
 export * from './listen.ts'
+export * from './role-connection.ts'
 export * from './scope.ts'
 export * from './sql-state.ts'

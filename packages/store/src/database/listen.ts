@@ -1,6 +1,6 @@
 import { delay } from '@podo/kernel'
 import pg from 'pg'
-import type { Connection } from './database.ts'
+import type { Connection } from './role-connection.ts'
 
 export const EVENTS_CHANNEL = 'podo_events'
 export const DOORBELL_CHANNEL = 'podo_doorbell'

@@ -1,7 +1,7 @@
 import { Logger, runMigrations } from 'graphile-worker'
 import pg from 'pg'
-import { ROLE_NAMES } from '../database/scope.ts'
-import type { Connection } from '../database/database.ts'
+import { ROLE_NAMES, connectionAs } from '../database/index.ts'
+import type { Connection } from '../database/index.ts'
 
 interface DoorbellOptions {
   readonly worker: Connection
@@ -25,8 +25,7 @@ export async function migrateDoorbell(owner: pg.Client, options: DoorbellOptions
     application_name: 'podo migrate doorbell',
     connectionTimeoutMillis: 10_000,
     statement_timeout: 600_000,
-    ...options.worker,
-    ...(options.assumeRole === true ? { options: `-c role=${ROLE_NAMES.worker}` } : {}),
+    ...connectionAs(options.worker, 'worker', options.assumeRole ?? false),
     max: 2,
   })
   // A connection that breaks fails the statement that it carries; that error is the one that is told.

@@ -1,7 +1,7 @@
 import { AppError, isAppError } from '@podo/kernel'
 import pg from 'pg'
 import { databaseAway, isConnectionProblem } from '../database/sql-state.ts'
-import type { Connection } from '../database/database.ts'
+import type { Connection } from '../database/index.ts'
 import { pendingMigrations, readMigrations } from './migration-files.ts'
 import type { AppliedMigration, Migration } from './migration-files.ts'
 import { migrateDoorbell } from './migrate-doorbell.ts'

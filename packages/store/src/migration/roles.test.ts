@@ -53,6 +53,7 @@ test('one login, which becomes the role of each transaction, is enough', async (
   await checkApiRole(api)
   const made = await worker.transaction({ kind: 'worker' }, (tx) => ensureFirstTeam(tx, { team: 'Team', project: 'sample' }))
   const rows = (teamIds: string[]) => api.transaction({ kind: 'team', teamIds, userId: null }, async (tx) => (await tx.execute(sql`select current_user as "user", count(*)::int as n from projects`)).rows)
+  expect((await worker.pool.query('select current_user as "user"')).rows).toEqual([{ user: 'podo_worker' }])
   expect(await rows([])).toEqual([{ user: 'podo_api', n: 0 }])
   expect(await rows([made?.teamId ?? ''])).toEqual([{ user: 'podo_api', n: 1 }])
   await Promise.all([api.close(), worker.close()])

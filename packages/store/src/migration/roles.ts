@@ -1,7 +1,7 @@
 import { AppError } from '@podo/kernel'
 import pg from 'pg'
 import { SQL_STATE, sqlState } from '../database/sql-state.ts'
-import type { Connection, Database } from '../database/database.ts'
+import type { Connection, Database } from '../database/index.ts'
 
 /** Never a superuser, never past row-level security. */
 const HARMLESS = 'nosuperuser nocreatedb nocreaterole nobypassrls noreplication'
