@@ -125,7 +125,7 @@ async function makeFakeClone(folder: string): Promise<string> {
   cpSync(join(root, 'examples', 'sample'), join(clone, 'examples', 'sample'), { recursive: true })
   for (const name of ['server', 'agent']) cpSync(join(fakeFolder, `${name}.mjs`), join(dist, `${name}.js`))
   symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'))
-  await bundle(join(root, 'apps', 'launcher', 'src', 'main.ts'), join(dist, 'launcher.js'))
+  for (const [source, file] of [['main.ts', 'launcher.js'], ['podo.ts', 'podo.js']] as const) await bundle(join(root, 'apps', 'launcher', 'src', source), join(dist, file))
   return clone
 }
 

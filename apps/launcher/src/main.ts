@@ -1,5 +1,5 @@
 /**
- * The launcher: `podo start`, `stop` and `restart`.
+ * The launcher: the process that stays while Podo runs.
  *
  * It owns the listening sockets of console and edge (held, never accepted on), Postgres, and the life of server and
  * agent, each in a session of its own. One launcher a data folder, by a kernel lock that dies with it.
@@ -7,68 +7,35 @@
  *   sockets; Postgres is adopted, the server replaced beside the old one, and no port is bound that the agent holds.
  * - Stop: server, apps (remembered), database, in this order, each bounded: asked first, then ended by force.
  * - Restart: a new launcher takes both sockets and the lock, and replaces agent and server while connections wait.
+ *
+ * It idles for months, so everything that only a start or a stop needs is in `podo.ts`.
  */
-import { existsSync, realpathSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
-import { delimiter, join, relative } from 'node:path'
+import { join } from 'node:path'
+import { runtimeLayout } from '@podo/config'
 import { isAppError } from '@podo/kernel'
-import type { Around } from './commands/around.ts'
-import { migrate } from './commands/migrate.ts'
-import { restart } from './commands/restart.ts'
-import { run } from './commands/run.ts'
-import { start } from './commands/start.ts'
-import { stop } from './commands/stop.ts'
 import { exitCodeOf, failure } from './exit-codes.ts'
-import { checkNode } from './process/check-node.ts'
-import { findCloneRoot } from './runtime/clone.ts'
+import { runLauncher } from './run/launcher.ts'
+import { readPlan } from './run/plan.ts'
 
-async function main(argv: readonly string[]): Promise<number> {
-  const [verb, ...rest] = argv
-  const around = lookAround()
-  checkNode(process.version, process.platform)
-  switch (verb) {
-    case 'start':
-      return start(rest, around)
-    case 'stop':
-      return stop(rest, around)
-    case 'restart':
-      return restart(rest, around)
-    case 'run':
-      return run(around)
-    case 'migrate':
-      return migrate(around)
-    default:
-      throw failure('BAD_OPTION', 'Use podo start, podo stop or podo restart.')
-  }
+const print = (line: string): void => void process.stdout.write(`${line}\n`)
+
+async function main(): Promise<number> {
+  const { plan, databaseUrl } = readPlan(process.env)
+  const end = await runLauncher(plan, { databaseUrl, environment: process.env }, print)
+  if (end.kind === 'ended') return end.exitCode
+  return plan.foreground ? becomeFollower(plan.runtime) : 0
 }
 
-function lookAround(): Around {
-  const cloneRoot = findCloneRoot(import.meta.dirname)
-  return {
-    person: { uid: process.getuid?.() ?? -1, home: homedir() },
-    cwd: process.cwd(),
-    temporaryFolder: tmpdir(),
-    environment: process.env,
-    print: (line) => process.stdout.write(`${line}\n`),
-    launcherFile: import.meta.filename,
-    cloneRoot,
-    command: commandFrom(process.cwd(), cloneRoot),
-  }
-}
-
-/** `podo` where the PATH finds this one, else the shorter of the ways to `bin/podo`. */
-function commandFrom(cwd: string, cloneRoot: string | undefined): string {
-  if (cloneRoot === undefined) return 'podo'
-  const file = join(cloneRoot, 'bin', 'podo')
-  const found = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'podo')).find((path) => existsSync(path))
-  if (found !== undefined && realpathSync(found) === realpathSync(file) && process.env['npm_execpath'] === undefined) return 'podo'
-  const near = relative(cwd, file)
-  return near.length < file.length ? near : file
+/** On a terminal somebody still looks at this process: it goes on as the one that follows the new launcher. */
+function becomeFollower(runtimeFolder: string): never {
+  const runtime = runtimeLayout(runtimeFolder)
+  if (process.execve === undefined) throw failure('WRONG_NODE', 'Podo needs Node.js 24 or newer on Linux. Run npm ci, which brings it.')
+  return process.execve(runtime.node, [runtime.node, join(runtime.programs, 'podo.js'), 'follow'])
 }
 
 // Ends at once: watches over processes that go on must not hold this one.
 try {
-  process.exit(await main(process.argv.slice(2)))
+  process.exit(await main())
 } catch (error) {
   process.stderr.write(`${isAppError(error) ? error.publicMessage : `Podo failed for a reason of its own.\n${error instanceof Error ? error.stack : String(error)}`}\n`)
   process.exit(exitCodeOf(error))

@@ -1,16 +1,6 @@
 import { Secret } from '@podo/kernel'
 import { z } from 'zod'
-
-/** Who connects: `podo_owner` migrates, `podo_api` answers people, `podo_worker` runs the pipeline. */
-export type DatabaseLogin = 'podo_owner' | 'podo_api' | 'podo_worker'
-
-/**
- * `socket`: the embedded Postgres, a login each by peer authentication, no password. `url`: one login for all, given
- * by a person in DATABASE_URL; roles are then taken on by `SET LOCAL ROLE`.
- */
-export type DatabaseConfig =
-  | { readonly kind: 'socket'; readonly folder: string; readonly port: number; readonly database: string }
-  | { readonly kind: 'url'; readonly url: Secret }
+import type { DatabaseConfig, DatabaseLogin } from './database-config.ts'
 
 const socketSchema = z.object({
   folder: z.string().startsWith('/'),
@@ -25,11 +15,6 @@ export function parseDatabase(text: string): DatabaseConfig | undefined {
     return parsed.success ? { kind: 'socket', ...parsed.data } : undefined
   }
   return isDatabaseUrl(text) ? { kind: 'url', url: new Secret(text) } : undefined
-}
-
-export function formatDatabase(database: DatabaseConfig): string {
-  if (database.kind === 'url') return database.url.reveal()
-  return JSON.stringify({ folder: database.folder, port: database.port, database: database.database })
 }
 
 export const isDatabaseUrl = (text: string): boolean => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text)

@@ -7,6 +7,7 @@
  */
 export * from './agent.ts'
 export * from './cli.ts'
+export * from './database-config.ts'
 export * from './database.ts'
 export * from './environment.ts'
 export * from './layout.ts'

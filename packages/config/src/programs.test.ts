@@ -2,7 +2,8 @@ import { isAppError } from '@podo/kernel'
 import { describe, expect, it } from 'vitest'
 import { agentConfig } from './agent.ts'
 import { cliConfig } from './cli.ts'
-import { connectionOf, formatDatabase, parseDatabase } from './database.ts'
+import { formatDatabase } from './database-config.ts'
+import { connectionOf, parseDatabase } from './database.ts'
 import { serverConfig } from './server.ts'
 
 const shared = {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { DatabaseConfig } from './database.ts'
+import type { DatabaseConfig } from './database-config.ts'
 import { appsOriginSchema, databaseSchema, folderSchema, logLevelSchema, originSchema, readEnvironment, switchSchema } from './environment.ts'
 import { dataLayout, runLayout, runtimeLayout } from './layout.ts'
 import type { DataLayout, RunLayout, RuntimeLayout } from './layout.ts'

@@ -4,8 +4,8 @@ import type { Surroundings } from '@podo/config'
 export interface Around extends Surroundings {
   readonly environment: NodeJS.ProcessEnv
   readonly print: (line: string) => void
-  /** This program's own file. */
-  readonly launcherFile: string
+  /** Where this program lies when it is not in a clone. */
+  readonly runtimeRoot: string
   /** The clone it lies in; undefined when it is a runtime folder's own. */
   readonly cloneRoot: string | undefined
   /** How to call `podo` from here: `bin/podo`. */

@@ -1,13 +1,14 @@
 import { awaitLauncher } from '../control/call.ts'
 import type { Call } from '../control/call.ts'
-import { isTerminal } from '../process/terminal.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { announce } from './announce.ts'
 
 const COMING_MS = 60_000
 const LOST = 'The launcher was ended from outside. Its programs go on; podo start takes them over.'
 
 export interface AttachOptions {
   readonly socketPath: string
+  readonly dataFolder: string
   readonly command: string
   /** Come back as soon as everything runs. */
   readonly untilReady: boolean
@@ -35,13 +36,18 @@ async function follow(call: Call, options: AttachOptions): Promise<number | 'mov
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', leave)
   process.on('SIGHUP', leave)
-  call.ask({ ask: 'attach', terminal: isTerminal(), command: options.command })
+  call.ask({ ask: 'attach' })
   try {
     for await (const told of call.told) {
       if (told.tell === 'line') options.print(told.line)
       else if (told.tell === 'moved') return 'moved'
       else if (told.tell === 'end') return told.exitCode
-      else if (options.untilReady) return 0
+      else {
+        const announced = announce({ ...options, isNew: told.isNew, isBrief: options.untilReady })
+        if (!options.untilReady) continue
+        await announced
+        return 0
+      }
     }
     return undefined
   } finally {

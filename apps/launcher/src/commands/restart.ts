@@ -14,12 +14,12 @@ export async function restart(argv: readonly string[], around: Around): Promise<
   if (call === undefined) throw failure('NOT_RUNNING', `Podo does not run on ${dataFolder}. Start it with podo start.`)
   try {
     const runtime = await copyPrograms(dataLayout(dataFolder), around)
-    call.ask({ ask: 'restart', plan: runtime.root })
+    call.ask({ ask: 'restart', runtime: runtime.root })
     for await (const told of call.told) if (told.tell === 'moved' || told.tell === 'end') break
   } finally {
     call.close()
   }
-  const exitCode = await attach({ socketPath, command: around.command, untilReady: true, print: around.print })
+  const exitCode = await attach({ socketPath, dataFolder, command: around.command, untilReady: true, print: around.print })
   if (exitCode !== undefined) return exitCode
   throw failure('PROGRAM_FAILED', `The launcher that takes over did not start. ${dataLayout(dataFolder).logs}/launcher.out tells why; the programs before it go on.`)
 }

@@ -11,7 +11,7 @@ import { exitCodes, failure } from '../exit-codes.ts'
 import { hasDatabase } from '../postgres/place.ts'
 import { identify, isAlive } from '../process/identity.ts'
 import { spawnDetached } from '../process/spawn-detached.ts'
-import { findLivingAgent, spawnLauncherFromAgent } from '../programs/agent.ts'
+import { findLivingAgent, spawnLauncherFromAgent } from '../programs/ask-agent.ts'
 import { nodeFlags } from '../programs/server.ts'
 import { PLAN_VARIABLE, planFrom } from '../run/plan.ts'
 import type { Plan } from '../run/plan.ts'
@@ -34,7 +34,7 @@ export async function start(argv: readonly string[], around: Around): Promise<nu
   const runtime = await copyPrograms(data, around)
   const plan = planFrom(options, runtime.root, around.command)
   const agent = await findLivingAgent(run.agentSocket)
-  if (agent !== undefined) return startFromAgent(plan, options, around)
+  if (agent !== undefined) return startFromAgent({ ...plan, agent: agent.pid }, options, around)
   if (options.detach) return startDetached(plan, around)
   return becomeLauncher({ ...plan, foreground: true }, runtime, around)
 }
@@ -55,7 +55,7 @@ async function refuseSecondStart(options: StartOptions, data: DataLayout): Promi
 }
 
 export async function copyPrograms(data: DataLayout, around: Around): Promise<RuntimeLayout> {
-  if (around.cloneRoot === undefined) return runtimeLayout(join(around.launcherFile, '..', '..'))
+  if (around.cloneRoot === undefined) return runtimeLayout(around.runtimeRoot)
   return prepareRuntime(await readClone(around.cloneRoot), data)
 }
 
@@ -68,7 +68,7 @@ async function startFromAgent(plan: Plan, options: StartOptions, around: Around)
   const runtime = runtimeLayout(plan.runtime)
   const output = await openOutput(plan)
   const pid = await spawnLauncherFromAgent(runLayout(plan.runFolder).agentSocket, {
-    argv: [runtime.node, ...nodeFlags, join(runtime.programs, 'launcher.js'), 'run'],
+    argv: [runtime.node, ...nodeFlags, join(runtime.programs, 'launcher.js')],
     environment: launcherEnvironment({ ...plan, inherited: true }, around),
     cwd: '/',
     logFile: output.file,
@@ -82,7 +82,7 @@ async function startDetached(plan: Plan, around: Around): Promise<number> {
   const output = await openOutput(plan)
   const { identity, ended } = await spawnDetached({
     file: runtime.node,
-    argv: [...nodeFlags, join(runtime.programs, 'launcher.js'), 'run'],
+    argv: [...nodeFlags, join(runtime.programs, 'launcher.js')],
     environment: launcherEnvironment(plan, around),
     cwd: '/',
     account: undefined,
@@ -94,7 +94,7 @@ async function startDetached(plan: Plan, around: Around): Promise<number> {
 }
 
 const follow = (plan: Plan, around: Around, untilReady: boolean, isAlive: () => boolean): Promise<number | undefined> =>
-  attach({ socketPath: runLayout(plan.runFolder).launcherSocket, command: around.command, untilReady, print: around.print, isComing: isAlive })
+  attach({ socketPath: runLayout(plan.runFolder).launcherSocket, dataFolder: plan.dataFolder, command: around.command, untilReady, print: around.print, isComing: isAlive })
 
 interface Output {
   readonly file: string
@@ -119,7 +119,7 @@ async function openOutput(plan: Plan): Promise<Output> {
 function becomeLauncher(plan: Plan, runtime: RuntimeLayout, around: Around): never {
   const { execve } = process
   if (execve === undefined) throw failure('WRONG_NODE', 'Podo needs Node.js 24 or newer on Linux. Run npm ci, which brings it.')
-  return execve.call(process, runtime.node, [runtime.node, ...nodeFlags, join(runtime.programs, 'launcher.js'), 'run'], launcherEnvironment(plan, around)) as never
+  return execve.call(process, runtime.node, [runtime.node, ...nodeFlags, join(runtime.programs, 'launcher.js')], launcherEnvironment(plan, around)) as never
 }
 
 function launcherEnvironment(plan: Plan, around: Around): Record<string, string> {

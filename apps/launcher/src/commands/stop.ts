@@ -5,7 +5,7 @@ import { exitCodes, failure } from '../exit-codes.ts'
 import { postgresPlace } from '../postgres/place.ts'
 import { findLiving, stopPostgres } from '../postgres/program.ts'
 import { endProcess, isAlive } from '../process/identity.ts'
-import { findLivingAgent, stopAgentAndApps } from '../programs/agent.ts'
+import { findLivingAgent, stopAgentAndApps } from '../programs/ask-agent.ts'
 import { attach } from './attach.ts'
 import type { Around } from './around.ts'
 import { readPlace } from './place.ts'
@@ -22,7 +22,7 @@ export async function stop(argv: readonly string[], around: Around): Promise<num
   try {
     for await (const told of call.told) {
       if (told.tell === 'line') around.print(told.line)
-      if (told.tell === 'moved') return (await attach({ socketPath, command: around.command, untilReady: false, print: around.print })) ?? exitCodes.LAUNCHER_LOST
+      if (told.tell === 'moved') return (await attach({ socketPath, dataFolder: place.dataFolder, command: around.command, untilReady: false, print: around.print })) ?? exitCodes.LAUNCHER_LOST
       if (told.tell === 'end') return told.exitCode
     }
   } finally {
@@ -41,7 +41,7 @@ async function stopLeftovers(dataFolder: string, runFolder: string, around: Arou
   if (!hasServer && agent === undefined && postgres === undefined) throw failure('NOT_RUNNING', `Podo does not run on ${dataFolder}. Where its data is elsewhere, say so with --data (PODO_DATA_DIR).`)
   around.print('The launcher is gone. Stopping what it left running.')
   if (hasServer) await endProcess(server, 'SIGTERM', SERVER_DRAIN_MS)
-  if (agent !== undefined) await stopAgentAndApps(run.agentSocket, agent, new AbortController().signal)
+  if (agent !== undefined) await stopAgentAndApps(run.agentSocket, agent)
   if (postgres !== undefined) await stopPostgres(postgres.identity)
   around.print('Stopped. The next start brings the apps back.')
   return 0

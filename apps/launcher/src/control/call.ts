@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 import { delay, errorCode } from '@podo/kernel'
-import { parseLine, readLines, tellSchema } from './messages.ts'
+import { parseTell, readLines } from './messages.ts'
 import type { Ask, Tell } from './messages.ts'
 
 export interface Call {
@@ -19,7 +19,7 @@ export async function callLauncher(path: string): Promise<Call | undefined> {
   const told = new ReadableStream<Tell>({
     start: (controller) => {
       readLines(socket, (line) => {
-        const message = parseLine(tellSchema, line)
+        const message = parseTell(line)
         if (message !== undefined && isRead) controller.enqueue(message)
       })
       socket.on('error', () => socket.destroy())

@@ -1,29 +1,41 @@
 import type { Socket } from 'node:net'
-import { z } from 'zod'
+import { fits, parseJson } from '../parse/fits.ts'
 
 /** What a `podo start`, `stop` or `restart` says to the living launcher, a JSON object a line. */
-export const askSchema = z.discriminatedUnion('ask', [
-  /** Listen in. `terminal`: a person reads along, so the sign-in link may be shown. */
-  z.object({ ask: z.literal('attach'), terminal: z.boolean(), command: z.string() }),
-  z.object({ ask: z.literal('stop') }),
+export type Ask =
+  /** Listen in. */
+  | { readonly ask: 'attach' }
+  | { readonly ask: 'stop' }
   /** A Ctrl-C that was pressed elsewhere. */
-  z.object({ ask: z.literal('interrupt') }),
+  | { readonly ask: 'interrupt' }
   /** SIGTERM, elsewhere: the control plane stops, apps go on. */
-  z.object({ ask: z.literal('leave') }),
+  | { readonly ask: 'leave' }
   /** Another launcher takes over, from this runtime folder. */
-  z.object({ ask: z.literal('restart'), plan: z.string() }),
-])
-export type Ask = z.infer<typeof askSchema>
+  | { readonly ask: 'restart'; readonly runtime: string }
 
-export const tellSchema = z.discriminatedUnion('tell', [
-  z.object({ tell: z.literal('line'), line: z.string() }),
+export type Tell =
+  | { readonly tell: 'line'; readonly line: string }
   /** Everything runs. */
-  z.object({ tell: z.literal('ready') }),
+  | { readonly tell: 'ready'; readonly isNew: boolean }
   /** This launcher made place for another; connect again. */
-  z.object({ tell: z.literal('moved') }),
-  z.object({ tell: z.literal('end'), exitCode: z.number().int() }),
-])
-export type Tell = z.infer<typeof tellSchema>
+  | { readonly tell: 'moved' }
+  | { readonly tell: 'end'; readonly exitCode: number }
+
+export function parseAsk(text: string): Ask | undefined {
+  const value = parseJson(text)
+  if (!fits(value, { ask: 'string' })) return undefined
+  if (value.ask === 'restart') return fits(value, { ask: 'string', runtime: 'string' }) ? { ask: 'restart', runtime: value.runtime } : undefined
+  return value.ask === 'attach' || value.ask === 'stop' || value.ask === 'interrupt' || value.ask === 'leave' ? { ask: value.ask } : undefined
+}
+
+export function parseTell(text: string): Tell | undefined {
+  const value = parseJson(text)
+  if (!fits(value, { tell: 'string' })) return undefined
+  if (value.tell === 'line' && fits(value, { tell: 'string', line: 'string' })) return { tell: 'line', line: value.line }
+  if (value.tell === 'ready' && fits(value, { tell: 'string', isNew: 'boolean' })) return { tell: 'ready', isNew: value.isNew }
+  if (value.tell === 'end' && fits(value, { tell: 'string', exitCode: 'number' })) return { tell: 'end', exitCode: value.exitCode }
+  return value.tell === 'moved' ? { tell: 'moved' } : undefined
+}
 
 const LONGEST_LINE = 256 * 1024
 
@@ -37,14 +49,4 @@ export function readLines(socket: Socket, onLine: (line: string) => void): void 
     for (const line of lines) onLine(line)
     if (rest.length > LONGEST_LINE) socket.destroy()
   })
-}
-
-export function parseLine<T>(schema: z.ZodType<T>, line: string): T | undefined {
-  try {
-    const parsed = schema.safeParse(JSON.parse(line))
-    return parsed.success ? parsed.data : undefined
-  } catch {
-    // No JSON: a peer of another kind, ignored.
-    return undefined
-  }
 }

@@ -3,7 +3,7 @@ import { chmod, unlink } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import type { Socket } from 'node:net'
 import { errorCode } from '@podo/kernel'
-import { askSchema, parseLine, readLines } from './messages.ts'
+import { parseAsk, readLines } from './messages.ts'
 import type { Ask, Tell } from './messages.ts'
 
 export interface Caller {
@@ -25,7 +25,7 @@ export async function serveControl(path: string, answer: (ask: Ask, caller: Call
     socket.on('error', () => socket.destroy())
     socket.on('close', () => callers.delete(socket))
     readLines(socket, (line) => {
-      const ask = parseLine(askSchema, line)
+      const ask = parseAsk(line)
       if (ask !== undefined) answer(ask, { tell: (message) => send(socket, message) })
     })
   })

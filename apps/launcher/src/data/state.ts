@@ -1,27 +1,43 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
-import { z } from 'zod'
-import { identitySchema } from '../process/identity.ts'
+import { errorCode } from '@podo/kernel'
+import { fits, parseJson } from '../parse/fits.ts'
+import type { Fitting } from '../parse/fits.ts'
+import { isIdentity } from '../process/identity.ts'
+import type { Identity } from '../process/identity.ts'
 
-/** What a launcher wrote down of its processes. A hint that is checked, never trusted: safe to lose. */
-const stateSchema = z.object({
-  consoleOrigin: z.string(),
-  host: z.string(),
-  port: z.number().int(),
-  appsPort: z.number().int(),
-  launcher: identitySchema,
-  server: identitySchema.nullable(),
-  agent: identitySchema.nullable(),
-})
-export type LauncherState = z.infer<typeof stateSchema>
+const shape = {
+  dataFolder: 'string',
+  consoleOrigin: 'string',
+  appsOrigin: 'string',
+  host: 'string',
+  port: 'number',
+  appsPort: 'number',
+  sample: 'boolean',
+  sharedSite: 'boolean',
+  insecureHttp: 'boolean',
+} as const
+
+
+/** What a launcher wrote down of itself and its processes. A hint that is checked, never trusted: safe to lose. */
+export interface LauncherState extends Fitting<typeof shape> {
+  readonly launcher: Identity
+  readonly server: Identity | null
+}
 
 export async function readState(file: string): Promise<LauncherState | undefined> {
   try {
-    const parsed = stateSchema.safeParse(JSON.parse(await readFile(file, 'utf8')))
-    return parsed.success ? parsed.data : undefined
-  } catch {
-    // Missing or cut short: then the processes are found by their sockets, or not at all.
-    return undefined
+    return parseState(await readFile(file, 'utf8'))
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw error
   }
+}
+
+function parseState(text: string): LauncherState | undefined {
+  const value = parseJson(text)
+  if (!fits(value, shape)) return undefined
+  const { launcher, server } = value as { launcher?: unknown; server?: unknown }
+  return isIdentity(launcher) ? { ...value, launcher, server: isIdentity(server) ? server : null } : undefined
 }
 
 export async function writeState(file: string, state: LauncherState): Promise<void> {

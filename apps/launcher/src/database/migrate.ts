@@ -4,6 +4,8 @@ import { isAppError } from '@podo/kernel'
 import { migrate, prepareOwnServer, prepareSingleLogin } from '@podo/store'
 import type { Prepared } from './answer.ts'
 
+const FIRST_MIGRATION = '0001_'
+
 /** Roles, database and tables. Runs in a process of its own, so that the launcher never loads the database's code. */
 export async function migrateDatabase(database: DatabaseConfig, migrationsFolder: string): Promise<Prepared> {
   try {
@@ -15,7 +17,7 @@ export async function migrateDatabase(database: DatabaseConfig, migrationsFolder
       assumeRole: database.kind === 'url',
       migrationsFolder,
     })
-    return { ok: true, applied: [...applied] }
+    return { ok: true, isNew: applied.some((name) => name.startsWith(FIRST_MIGRATION)) }
   } catch (error) {
     if (isAppError(error)) return { ok: false, code: error.code, sentence: error.publicMessage }
     return { ok: false, code: 'DATABASE_UNREACHABLE', sentence: describeRefusal(error) }

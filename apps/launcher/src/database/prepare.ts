@@ -1,31 +1,35 @@
 import { execFile } from 'node:child_process'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { formatDatabase, runtimeLayout } from '@podo/config'
 import type { DatabaseConfig } from '@podo/config'
 import { AppError } from '@podo/kernel'
 import { failure, isFailureCode } from '../exit-codes.ts'
 import type { FailureCode } from '../exit-codes.ts'
-import { preparedSchema } from './answer.ts'
+import { fits, parseJson } from '../parse/fits.ts'
 import type { Prepared } from './answer.ts'
 
 const run = promisify(execFile)
 const MIGRATE_MS = 15 * 60_000
 
 /** Returns whether the database was new. Throws the operator's sentence when it cannot be used. */
-export async function prepareDatabase(database: DatabaseConfig, runtimeFolder: string, launcherFile: string): Promise<boolean> {
+export async function prepareDatabase(database: DatabaseConfig, runtimeFolder: string): Promise<boolean> {
   const runtime = runtimeLayout(runtimeFolder)
-  const prepared = await askMigration(runtime.node, launcherFile, {
+  const prepared = await askMigration(runtime.node, join(runtime.programs, 'podo.js'), {
     PATH: '/usr/bin:/bin',
     PODO_DATABASE: formatDatabase(database),
     PODO_RUNTIME: runtimeFolder,
   })
-  if (prepared.ok) return prepared.applied.some((name) => name.startsWith('0001_'))
+  if (prepared.ok) return prepared.isNew
   throw explain(prepared.code, prepared.sentence, database)
 }
 
-async function askMigration(node: string, launcherFile: string, environment: NodeJS.ProcessEnv): Promise<Prepared> {
-  const { stdout } = await run(node, [launcherFile, 'migrate'], { env: environment, timeout: MIGRATE_MS, maxBuffer: 1024 * 1024, cwd: '/' })
-  return preparedSchema.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? 'null'))
+async function askMigration(node: string, program: string, environment: NodeJS.ProcessEnv): Promise<Prepared> {
+  const { stdout } = await run(node, [program, 'migrate'], { env: environment, timeout: MIGRATE_MS, maxBuffer: 1024 * 1024, cwd: '/' })
+  const answer = parseJson(stdout.trim().split('\n').at(-1) ?? '')
+  if (fits(answer, { isNew: 'boolean' })) return { ok: true, isNew: answer.isNew }
+  if (fits(answer, { code: 'string', sentence: 'string' })) return { ok: false, code: answer.code, sentence: answer.sentence }
+  throw failure('DATABASE_REFUSED', 'The database could not be prepared, and nothing said why. Start again; the log of the database may tell more.')
 }
 
 const codes: Readonly<Record<string, FailureCode>> = {

@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { delay } from '@podo/kernel'
-import { z } from 'zod'
+import { fits } from '../parse/fits.ts'
 
 /** A process for as long as this machine is up: a pid alone is used again, together with its start time it is not. */
-export const identitySchema = z.object({ pid: z.number().int().positive(), startTicks: z.string(), bootId: z.string() })
-export type Identity = z.infer<typeof identitySchema>
+export interface Identity {
+  readonly pid: number
+  readonly startTicks: string
+  readonly bootId: string
+}
+
+export const isIdentity = (value: unknown): value is Identity => fits(value, { pid: 'number', startTicks: 'string', bootId: 'string' })
 
 const BOOT_ID = '/proc/sys/kernel/random/boot_id'
 

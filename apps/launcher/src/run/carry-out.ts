@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { dataLayout, runtimeLayout } from '@podo/config'
 import { delay, unreachable } from '@podo/kernel'
 import { spawnDetached } from '../process/spawn-detached.ts'
-import { stopAgentAndApps } from '../programs/agent.ts'
+import { runErrand } from '../programs/errand.ts'
 import { nodeFlags } from '../programs/server.ts'
 import type { Desk } from './desk.ts'
 import type { Order } from './orders.ts'
@@ -26,7 +26,7 @@ export async function carryOut(order: Order, desk: Desk, stack: Stack, origin: O
       await leave(desk, stack)
       return 'ended'
     case 'move':
-      await handOver(order.plan, desk, stack, origin)
+      await handOver(order.runtime, desk, stack, origin)
       return 'moved'
     default:
       return unreachable(order)
@@ -42,7 +42,7 @@ async function stop(desk: Desk, stack: Stack): Promise<void> {
   await thought
   const agent = stack.agent?.release()
   if (hurry.aborted) desk.voice.say('Stopped. The apps go on; podo start takes them over, podo stop ends them.')
-  else if (agent !== undefined) await stopAgentAndApps(desk.run.agentSocket, agent, hurry)
+  else if (agent !== undefined) await runErrand(desk.plan, 'stop-apps', hurry)
   await stopDatabase(stack, hurry)
   if (!hurry.aborted) desk.voice.say('Stopped. The next start brings the apps back.')
 }
@@ -57,13 +57,13 @@ async function leave(desk: Desk, stack: Stack): Promise<void> {
 
 /** Lets go of everything without ending it, and starts the launcher that takes it over, with both sockets. */
 async function handOver(runtimeFolder: string, desk: Desk, stack: Stack, origin: Origin): Promise<void> {
-  const plan: Plan = { ...desk.plan, runtime: runtimeFolder, inherited: true, replace: true, foreground: false }
+  const plan: Plan = { ...desk.plan, runtime: runtimeFolder, inherited: true, replace: true, foreground: false, agent: stack.agent?.current()?.identity.pid ?? 0 }
   const runtime = runtimeLayout(runtimeFolder)
   for (const kept of [stack.server, stack.agent, stack.postgres]) kept?.release()
   if (stack.sockets === undefined) return
   await spawnDetached({
     file: runtime.node,
-    argv: [...nodeFlags, join(runtime.programs, 'launcher.js'), 'run'],
+    argv: [...nodeFlags, join(runtime.programs, 'launcher.js')],
     environment: { ...origin.environment, [PLAN_VARIABLE]: JSON.stringify(plan) },
     cwd: '/',
     account: undefined,

@@ -5,12 +5,10 @@ import { createLogger } from '@podo/telemetry'
 import type { Logger } from '@podo/telemetry'
 import { serveControl } from '../control/serve.ts'
 import type { Caller, Control } from '../control/serve.ts'
-import type { Ask } from '../control/messages.ts'
-import { isTerminal } from '../process/terminal.ts'
+import type { Ask, Tell } from '../control/messages.ts'
 import { awaitLock } from '../data/lock.ts'
 import type { Lock } from '../data/lock.ts'
 import { failure } from '../exit-codes.ts'
-import { announcement } from './announce.ts'
 import { createOrders } from './orders.ts'
 import type { Orders } from './orders.ts'
 import type { Plan } from './plan.ts'
@@ -28,7 +26,7 @@ export interface Desk {
   readonly control: Control
   readonly lock: Lock
   /** From now on whoever attaches is told that everything runs. */
-  open(): Promise<void>
+  open(isNew: boolean): void
 }
 
 const HANDOVER_MS = 30_000
@@ -41,18 +39,14 @@ export async function openDesk(plan: Plan, print: (line: string) => void): Promi
   const log = createLogger({ name: 'launcher', level: 'info', destination: join(data.logs, 'launcher.log') })
   const voice = createVoice(plan.foreground ? print : undefined)
   const orders = createOrders()
-  let isOpen = false
-  const waiting: (() => void)[] = []
-  const welcome = async (caller: Caller, audience: { terminal: boolean; command: string }): Promise<void> => {
-    for (const line of await announcement(plan, audience)) caller.tell({ tell: 'line', line })
-    caller.tell({ tell: 'ready' })
-  }
+  let ready: Tell | undefined
+  const waiting: Caller[] = []
   const answer = (ask: Ask, caller: Caller): void => {
     if (ask.ask === 'attach') {
-      if (isOpen) void welcome(caller, ask)
-      else waiting.push(() => void welcome(caller, ask))
+      if (ready === undefined) waiting.push(caller)
+      else caller.tell(ready)
     } else if (ask.ask === 'interrupt') orders.interrupt()
-    else if (ask.ask === 'restart') orders.give({ kind: 'move', plan: ask.plan })
+    else if (ask.ask === 'restart') orders.give({ kind: 'move', runtime: ask.runtime })
     else orders.give({ kind: ask.ask })
   }
   const control = await serveControl(run.launcherSocket, answer)
@@ -66,10 +60,9 @@ export async function openDesk(plan: Plan, print: (line: string) => void): Promi
     orders,
     control,
     lock,
-    open: async () => {
-      isOpen = true
-      waiting.forEach((greet) => greet())
-      if (plan.foreground) for (const line of await announcement(plan, { terminal: isTerminal(), command: plan.command })) print(line)
+    open: (isNew) => {
+      ready = { tell: 'ready', isNew }
+      for (const caller of waiting) caller.tell(ready)
     },
   }
 }

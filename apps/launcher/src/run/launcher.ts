@@ -1,18 +1,15 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { isAppError } from '@podo/kernel'
 import { exitCodeOf } from '../exit-codes.ts'
-import { pruneRuntimes } from '../runtime/prepare.ts'
+import { pruneRuntimes } from '../runtime/prune.ts'
 import { runtimeLayout } from '@podo/config'
-import { awaitSample } from './announce.ts'
 import { carryOut } from './carry-out.ts'
 import { openDesk } from './desk.ts'
 import type { Desk } from './desk.ts'
 import type { Plan } from './plan.ts'
 import { bringUp, takeDown } from './stack.ts'
 import type { Origin, Stack } from './stack.ts'
-
-/** A first deployment, or one look at what has been running already. */
-const FIRST_SAMPLE_MS = 180_000
-const LATER_SAMPLE_MS = 20_000
 
 export type LauncherEnd = { readonly kind: 'ended'; readonly exitCode: number } | { readonly kind: 'moved' }
 
@@ -24,7 +21,7 @@ export async function runLauncher(plan: Plan, origin: Origin, print: (line: stri
   const ending = new AbortController()
   try {
     await bringUp(desk, stack, origin)
-    if (!desk.orders.isGiven()) await welcome(desk, stack, ending.signal)
+    if (!desk.orders.isGiven()) await welcome(desk, stack, origin, ending.signal)
     const outcome = await carryOut(await desk.orders.first, desk, stack, origin)
     return finish(desk, outcome === 'moved' ? { kind: 'moved' } : { kind: 'ended', exitCode: 0 })
   } catch (err) {
@@ -38,20 +35,24 @@ export async function runLauncher(plan: Plan, origin: Origin, print: (line: stri
   }
 }
 
-async function welcome(desk: Desk, stack: Stack, signal: AbortSignal): Promise<void> {
-  await desk.open()
-  void tellSample(desk, stack.isNew, signal)
-  void pruneRuntimes(desk.data, runtimeLayout(desk.plan.runtime)).then(
-    (versions) => desk.log.info({ versions }, 'old runtimes removed'),
-    (err: unknown) => desk.log.warn({ err }, 'old runtimes not removed'),
-  )
+async function welcome(desk: Desk, stack: Stack, origin: Origin, signal: AbortSignal): Promise<void> {
+  desk.open(stack.isNew)
+  if (desk.plan.foreground) announceHere(desk, stack, origin, signal)
+  try {
+    const versions = await pruneRuntimes(desk.data, runtimeLayout(desk.plan.runtime))
+    desk.log.info({ versions }, 'old runtimes removed')
+  } catch (err) {
+    desk.log.warn({ err }, 'old runtimes not removed')
+  }
 }
 
-async function tellSample(desk: Desk, isNew: boolean, signal: AbortSignal): Promise<void> {
-  if (!desk.plan.sample) return
-  const address = await awaitSample(desk.plan, isNew ? FIRST_SAMPLE_MS : LATER_SAMPLE_MS, signal)
-  if (address !== undefined) desk.voice.say(`  Sample    ${address}`)
-  else if (isNew && !signal.aborted) desk.voice.say(`  Sample    does not answer yet. ${desk.plan.consoleOrigin} tells why.`)
+/** A process of its own says what a person needs to know: it takes an HTTP client, and the launcher stays small. */
+function announceHere(desk: Desk, stack: Stack, origin: Origin, signal: AbortSignal): void {
+  const runtime = runtimeLayout(desk.plan.runtime)
+  const argv = [join(runtime.programs, 'podo.js'), 'announce', stack.isNew ? 'new' : 'known']
+  const child = spawn(runtime.node, argv, { stdio: ['ignore', 'inherit', 'inherit'], env: origin.environment })
+  child.on('error', (err) => desk.log.warn({ err }, 'announcement failed'))
+  signal.addEventListener('abort', () => child.kill('SIGKILL'))
 }
 
 /** Ctrl-C stops; SIGTERM (systemd) and a closed terminal leave the apps running. */

@@ -2,7 +2,7 @@
  * How a launcher comes to its end.
  * `stop`: apps are stopped too, remembered. `leave`: the control plane alone. `move`: another launcher takes over.
  */
-export type Order = { readonly kind: 'stop' } | { readonly kind: 'leave' } | { readonly kind: 'move'; readonly plan: string }
+export type Order = { readonly kind: 'stop' } | { readonly kind: 'leave' } | { readonly kind: 'move'; readonly runtime: string }
 
 export interface Orders {
   /** The first order counts; a later one changes nothing. */

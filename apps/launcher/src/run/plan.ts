@@ -1,41 +1,47 @@
 import { Secret } from '@podo/kernel'
 import type { StartOptions } from '@podo/config'
-import { z } from 'zod'
+import { failure } from '../exit-codes.ts'
+import { fits, parseJson } from '../parse/fits.ts'
+import type { Fitting } from '../parse/fits.ts'
+
+const shape = {
+  dataFolder: 'string',
+  runFolder: 'string',
+  /** The runtime folder that everything is started from. */
+  runtime: 'string',
+  host: 'string',
+  port: 'number',
+  appsPort: 'number',
+  consoleOrigin: 'string',
+  appsOrigin: 'string',
+  sample: 'boolean',
+  sharedSite: 'boolean',
+  insecureHttp: 'boolean',
+  /** Descriptors 3 and 4 are the listening sockets already. */
+  inherited: 'boolean',
+  /** The process of the living agent; 0 when there is none. */
+  agent: 'number',
+  /** A planned restart: living programs are replaced, without breaking a request, instead of adopted. */
+  replace: 'boolean',
+  /** This process is the one on the terminal. */
+  foreground: 'boolean',
+  /** How this person calls `podo` from where they are. */
+  command: 'string',
+} as const
 
 /** What `podo start` or `podo restart` found out, handed to the launcher in PODO_LAUNCH. No secret is in it. */
-export const planSchema = z.object({
-  dataFolder: z.string(),
-  runFolder: z.string(),
-  /** The runtime folder that everything is started from. */
-  runtime: z.string(),
-  host: z.string(),
-  port: z.number().int(),
-  appsPort: z.number().int(),
-  consoleOrigin: z.string(),
-  appsOrigin: z.string(),
-  sample: z.boolean(),
-  sharedSite: z.boolean(),
-  insecureHttp: z.boolean(),
-  /** Descriptors 3 and 4 are the listening sockets already. */
-  inherited: z.boolean(),
-  /** A planned restart: living programs are replaced, without breaking a request, instead of adopted. */
-  replace: z.boolean(),
-  /** This process is the one on the terminal. */
-  foreground: z.boolean(),
-  /** How this person calls `podo` from where they are. */
-  command: z.string(),
-})
-export type Plan = z.infer<typeof planSchema>
+export type Plan = Fitting<typeof shape>
 
 export const PLAN_VARIABLE = 'PODO_LAUNCH'
 
 export function planFrom(options: StartOptions, runtime: string, command: string): Plan {
   const { dataFolder, runFolder, host, port, appsPort, consoleOrigin, appsOrigin, sample, sharedSite, insecureHttp } = options
-  return { dataFolder, runFolder, host, port, appsPort, consoleOrigin, appsOrigin, sample, sharedSite, insecureHttp, runtime, command, inherited: false, replace: false, foreground: false }
+  return { dataFolder, runFolder, host, port, appsPort, consoleOrigin, appsOrigin, sample, sharedSite, insecureHttp, runtime, command, inherited: false, agent: 0, replace: false, foreground: false }
 }
 
 export function readPlan(environment: NodeJS.ProcessEnv): { plan: Plan; databaseUrl: Secret | null } {
-  const plan = planSchema.parse(JSON.parse(environment[PLAN_VARIABLE] ?? 'null'))
+  const plan = parseJson(environment[PLAN_VARIABLE] ?? '')
+  if (!fits(plan, shape)) throw failure('BAD_OPTION', 'This is run by podo start. Use podo start, podo stop or podo restart.')
   const url = environment['DATABASE_URL']
   return { plan, databaseUrl: url === undefined || url === '' ? null : new Secret(url) }
 }

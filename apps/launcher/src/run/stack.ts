@@ -16,8 +16,9 @@ import { endProcess, identify, isAlive } from '../process/identity.ts'
 import { keepRunning } from '../process/keep.ts'
 import type { Kept, Program } from '../process/keep.ts'
 import type { Running } from '../process/spawn-detached.ts'
-import { agentProgram, drainAgent, findLivingAgent, hasApps } from '../programs/agent.ts'
+import { agentProgram, drainAgent, livingAgent } from '../programs/agent.ts'
 import type { Sockets } from '../programs/agent.ts'
+import { runErrand } from '../programs/errand.ts'
 import type { Surroundings } from '../programs/environment.ts'
 import { serverProgram } from '../programs/server.ts'
 import { bindSocket, inheritedSocket } from '../sockets/bind.ts'
@@ -35,8 +36,6 @@ export interface Stack {
 export interface Origin {
   readonly databaseUrl: Secret | null
   readonly environment: NodeJS.ProcessEnv
-  /** This program's own file, run again for the migration. */
-  readonly launcherFile: string
 }
 
 const SERVER_DRAIN_MS = 30_000
@@ -52,7 +51,7 @@ export async function bringUp(desk: Desk, stack: Stack, origin: Origin): Promise
     keepRunning(program, running, { voice: desk.voice, log: desk.log, changed: () => note(desk, stack) })
   await Promise.all([
     startAgent(desk, agentProgram(around, stack.sockets, origin.environment), (program, running) => (stack.agent = keep(program, running))),
-    startDatabase(desk, accounts, database, origin, (program, running) => (stack.postgres = keep(program, running))).then((isNew) => (stack.isNew = isNew)),
+    startDatabase(desk, accounts, database, (program, running) => (stack.postgres = keep(program, running))).then((isNew) => (stack.isNew = isNew)),
   ])
   if (desk.orders.isGiven()) return
   const server = serverProgram(around, stack.sockets.console, origin.environment)
@@ -85,13 +84,13 @@ const databaseOf = (desk: Desk, origin: Origin): DatabaseConfig =>
 type Keep = (program: Program, running: Running) => void
 
 async function startAgent(desk: Desk, program: Program, keep: Keep): Promise<void> {
-  const living = await findLivingAgent(desk.run.agentSocket)
+  const living = livingAgent(desk.plan.agent)
   if (living !== undefined && desk.plan.replace) await drainAgent(living)
-  keep(program, await program.start())
+  keep(program, living === undefined || desk.plan.replace ? await program.start() : living)
 }
 
 /** Returns whether the database was new. */
-async function startDatabase(desk: Desk, accounts: Accounts | null, database: DatabaseConfig, origin: Origin, keep: Keep): Promise<boolean> {
+async function startDatabase(desk: Desk, accounts: Accounts | null, database: DatabaseConfig, keep: Keep): Promise<boolean> {
   if (database.kind === 'socket') {
     const place = postgresPlace(desk.data, desk.run, runtimeLayout(desk.plan.runtime), accounts)
     await initialise(place)
@@ -99,22 +98,16 @@ async function startDatabase(desk: Desk, accounts: Accounts | null, database: Da
     const program = postgresProgram(place)
     keep(program, await program.start())
   }
-  return prepareDatabase(database, desk.plan.runtime, origin.launcherFile)
+  return prepareDatabase(database, desk.plan.runtime)
 }
 
 /** Written down for a launcher that comes after a `kill -9` of this one. */
 async function note(desk: Desk, stack: Stack): Promise<void> {
   const launcher = identify(process.pid)
   if (launcher === undefined) throw failure('PROGRAM_FAILED', 'Podo cannot read /proc, which it needs to know its processes. Mount it, and start again.')
-  await writeState(desk.data.launcherState, {
-    consoleOrigin: desk.plan.consoleOrigin,
-    host: desk.plan.host,
-    port: desk.plan.port,
-    appsPort: desk.plan.appsPort,
-    launcher,
-    server: stack.server?.current()?.identity ?? null,
-    agent: stack.agent?.current()?.identity ?? null,
-  })
+  const { dataFolder, consoleOrigin, appsOrigin, host, port, appsPort, sample, sharedSite, insecureHttp } = desk.plan
+  const server = stack.server?.current()?.identity ?? null
+  await writeState(desk.data.launcherState, { dataFolder, consoleOrigin, appsOrigin, host, port, appsPort, sample, sharedSite, insecureHttp, launcher, server })
 }
 
 /** After a start that failed: what this launcher started ends again, but an agent with apps goes on serving them. */
@@ -122,7 +115,8 @@ export async function takeDown(desk: Desk, stack: Stack): Promise<void> {
   await stopServer(stack)
   await stopDatabase(stack)
   const agent = stack.agent?.release()
-  if (agent !== undefined && !(await hasApps(desk.run.agentSocket))) await drainAgent(agent)
+  if (agent === undefined) return
+  if ((await runErrand(desk.plan, 'has-apps')) !== 0) await drainAgent(agent)
 }
 
 export async function stopServer(stack: Stack, hurry?: AbortSignal): Promise<void> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, readdir, rename, rm, symlink } from 'node:fs/promises'
-import { basename, dirname, join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import type { DataLayout, RuntimeLayout } from '@podo/config'
 import { runtimeLayout } from '@podo/config'
 import { errorCode } from '@podo/kernel'
@@ -10,6 +10,7 @@ import { explainDisk } from '../data/folders.ts'
 import { describePackages } from './clone.ts'
 import type { Clone } from './clone.ts'
 import { copyTree } from './copy-tree.ts'
+import { isPartial } from './prune.ts'
 
 /**
  * Copies what runs to `<data>/runtime/<version>/`: a clone may lie where other accounts cannot read it, and may be
@@ -47,8 +48,6 @@ async function copyAll(clone: Clone, runtime: RuntimeLayout): Promise<void> {
   await makeSymlinks(runtime.postgres)
 }
 
-const isPartial = (name: string): boolean => name.startsWith('.')
-
 const symlinksSchema = z.array(z.object({ source: z.string(), target: z.string() }))
 
 /** The package's install script makes these; it does not run where npm was told to ignore scripts. */
@@ -73,22 +72,4 @@ async function listFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
   return files.filter((file) => !relative(folder, file).split('/').some(isPartial)).toSorted()
-}
-
-/** Removes versions that no living process runs from. */
-export async function pruneRuntimes(data: DataLayout, keep: RuntimeLayout): Promise<string[]> {
-  const names = (await readdir(data.runtimes)).filter((name) => name !== basename(keep.root) && !isPartial(name))
-  if (names.length === 0) return []
-  const used = await commandLines()
-  const unused = names.filter((name) => !used.some((line) => line.includes(join(data.runtimes, name))))
-  for (const name of unused) await rm(join(data.runtimes, name), { recursive: true, force: true })
-  return unused
-}
-
-/** Programs, Postgres and apps name the version in their command line or PATH, which an app's own shim shows as argv. */
-async function commandLines(): Promise<string[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
-  const read = (file: string): Promise<string> => readFile(file, 'utf8').catch(() => '')
-  const texts = await Promise.all(pids.flatMap((pid) => [read(`/proc/${pid}/cmdline`), read(`/proc/${pid}/environ`)]))
-  return texts.filter((text) => text !== '')
 }
