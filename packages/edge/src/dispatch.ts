@@ -111,7 +111,8 @@ export function createDispatch(dispatcher: Dispatcher): Dispatch {
     const upgrades = exchange.upgradeHead !== null && head.upgrade !== null
     if (upgrades) head.headers.push('Connection', 'Upgrade', 'Upgrade', head.upgrade ?? '')
     const chunked = head.body.kind === 'chunked'
-    route(beginFlight(exchange, { method, path: destination.path, headers: head.headers, chunked, upgrades }, body))
+    const isKept = head.body.kind === 'none' || (head.body.kind === 'length' && head.body.bytes <= limits.replayBytes)
+    route(beginFlight(exchange, { method, path: destination.path, headers: head.headers, chunked, upgrades }, body, isKept))
   }
 }
 

@@ -41,7 +41,8 @@ export interface Edge {
 export function createEdge(options: EdgeOptions): Edge {
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   let table = EMPTY_TABLE
-  const pools = createPools(limits.upstreamIdleTimeoutMs)
+  const onDefect = options.onDefect ?? (() => undefined)
+  const pools = createPools(limits.upstreamIdleTimeoutMs, onDefect)
   const holding = createHoldingPlace(limits.holdCount)
   const ledger = createLedger(options.accessLog)
   const connections = createConnections(readTrustedProxies(options.trustedProxies), limits.pipelineDepth)
@@ -60,7 +61,12 @@ export function createEdge(options: EdgeOptions): Edge {
     exchange.finish = () => endExchange(exchange)
     connections.inTurn(exchange, () => {
       ledger.begin(exchange)
-      dispatch(exchange)
+      try {
+        dispatch(exchange)
+      } catch (error) {
+        onDefect(error)
+        response.destroy()
+      }
     })
     response.on('close', exchange.finish)
   }

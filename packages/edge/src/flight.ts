@@ -9,6 +9,8 @@ export interface Flight {
   readonly body: ReplayBody
   /** May be sent again though the app may have seen it (RFC 9110, 9.2.2). */
   readonly idempotent: boolean
+  /** And surely can be: its body is so small that all of it is kept. Others never go out on an idle connection. */
+  readonly repeatable: boolean
   /** Processes that took no connection; emptied before it looks again. */
   readonly tried: Set<string>
   /** The release before is asked for what the live one did not have: `asking` now, `asked` in vain. */
@@ -21,6 +23,7 @@ export interface Flight {
 
 const IDEMPOTENT: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE', 'PROPFIND', 'REPORT', 'SEARCH'])
 
-export function beginFlight(exchange: Exchange, head: CallHead, body: ReplayBody): Flight {
-  return { exchange, head, body, idempotent: IDEMPOTENT.has(head.method), tried: new Set(), warm: 'none', broken: 0, heldUntil: null }
+export function beginFlight(exchange: Exchange, head: CallHead, body: ReplayBody, isKept: boolean): Flight {
+  const idempotent = IDEMPOTENT.has(head.method)
+  return { exchange, head, body, idempotent, repeatable: idempotent && isKept, tried: new Set(), warm: 'none', broken: 0, heldUntil: null }
 }

@@ -45,6 +45,7 @@ export function createListener(limits: EdgeLimits, events: ListenerEvents): List
     noDelay: true,
     shouldUpgradeCallback: isUpgrade,
   })
+  server.maxConnections = limits.connections
   server.timeout = limits.idleTimeoutMs
   server.on('connection', events.onConnection)
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => events.onRequest(request, response, null)

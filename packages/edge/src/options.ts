@@ -38,11 +38,15 @@ export interface EdgeOptions {
   readonly accessLog?: (entry: AccessEntry) => void
   /** A random secret of this process: a request with it in `x-podo-probe` is told in `x-podo-served-by` who answered. */
   readonly probeToken?: string
+  /** Hears of an error that the edge did not expect; it cost one exchange. */
+  readonly onDefect?: (error: unknown) => void
   readonly limits?: Partial<EdgeLimits>
 }
 
 /** Every limit with its unit; `DEFAULT_LIMITS` says what holds unless told. */
 export interface EdgeLimits {
+  /** Visitors' connections at a time; more are closed as they come. */
+  readonly connections: number
   /** Request line and headers together. */
   readonly headerBytes: number
   readonly bodyBytes: number
@@ -68,6 +72,7 @@ export interface EdgeLimits {
 }
 
 export const DEFAULT_LIMITS: EdgeLimits = {
+  connections: 20_000,
   headerBytes: 32 * 1024,
   bodyBytes: 10 * 1024 ** 3,
   headersTimeoutMs: 30_000,

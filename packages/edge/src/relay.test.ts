@@ -199,6 +199,19 @@ describe('relay', () => {
     await client.hears(/^HTTP\/1\.1 103 Early Hints\r\nLink: <\/style\.css>; rel=preload; as=style\r\n\r\nHTTP\/1\.1 200 OK[^]*page$/)
   })
 
+  it('drops hints and announcements of trailers that it cannot pass on', async () => {
+    const port = await openRawApp((socket) => {
+      socket.on('data', () => socket.write('HTTP/1.1 103 Early Hints\r\nLink: nonsense\r\nLink: </a>; rel=preload, </b>; rel=preload\r\n\r\nHTTP/1.1 200 OK\r\nTrailer: x-sum\r\nContent-Length: 2\r\n\r\nok'))
+    })
+    const { port: edge, show } = await openEdge()
+    show(release('a', port))
+    const client = await openRaw(edge)
+    client.send(`GET / HTTP/1.1\r\nHost: ${HOST}\r\nConnection: close\r\n\r\n`)
+    const text = await client.ends()
+    expect(text).toMatch(/^HTTP\/1\.1 103 Early Hints\r\nLink: <\/a>; rel=preload, <\/b>; rel=preload\r\n\r\nHTTP\/1\.1 200 OK[^]*ok$/)
+    expect(text).not.toContain('Trailer')
+  })
+
   it('answers HEAD and 304 with the length they speak of and no body', async () => {
     const port = await openRawApp((socket) => {
       socket.on('data', (bytes) => {

@@ -42,7 +42,7 @@ export function relay(context: RelayContext, flight: Flight, target: ProcessTarg
 function attempt(context: RelayContext, flight: Flight, pool: UpstreamPool): void {
   const { exchange, body } = flight
   const { response } = exchange
-  const fresh = !flight.idempotent || flight.broken > 0 || flight.head.upgrades
+  const fresh = !flight.repeatable || flight.broken > 0 || flight.head.upgrades
   let tunnel: Tunnel | null = null
   const events: CallEvents = {
     connected: () => body.sendTo(running),
@@ -118,8 +118,8 @@ function sendInformation({ response, request }: Exchange, head: AnswerHead): voi
 
 function beginAnswer(flight: Flight, head: AnswerHead): void {
   const { exchange, body } = flight
-  const { response } = exchange
-  response.writeHead(head.status, head.reason, signHeaders(exchange, responseHeaders(head)))
+  const { request, response } = exchange
+  response.writeHead(head.status, head.reason, signHeaders(exchange, responseHeaders(head, request.httpVersionMinor > 0)))
   if (isEndless(head)) {
     exchange.endStream = () => {
       exchange.cancel?.()

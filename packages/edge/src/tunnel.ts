@@ -96,7 +96,7 @@ const isWebSocket = ({ rawHeaders }: AnswerHead): boolean =>
 
 function switchingText(head: AnswerHead): string {
   const upgrade = head.rawHeaders.findIndex((text, at) => at % 2 === 0 && text.toLowerCase() === 'upgrade')
-  const headers = [...responseHeaders(head), 'Connection', 'Upgrade']
+  const headers = [...responseHeaders(head, false), 'Connection', 'Upgrade']
   if (upgrade !== -1) headers.push('Upgrade', head.rawHeaders[upgrade + 1] ?? '')
   let text = `HTTP/1.1 101 ${head.reason === '' ? 'Switching Protocols' : head.reason}\r\n`
   for (let at = 0; at + 1 < headers.length; at += 2) text += `${headers[at] ?? ''}: ${headers[at + 1] ?? ''}\r\n`

@@ -49,7 +49,8 @@ const MAX_INFORMATION = 16
 /** All connections read into it: what it holds is handed on or copied before the next read. */
 const shared = Buffer.alloc(64 * 1024)
 
-export function openConnection(port: number): UpstreamConnection {
+/** `onDefect` hears of an error of the edge's own: it ends this connection and nothing else. */
+export function openConnection(port: number, onDefect: (error: unknown) => void): UpstreamConnection {
   const socket = connect({
     port,
     host: '127.0.0.1',
@@ -57,7 +58,12 @@ export function openConnection(port: number): UpstreamConnection {
     onread: {
       buffer: shared,
       callback: (size) => {
-        receive(connection, shared.subarray(0, size))
+        try {
+          receive(connection, shared.subarray(0, size))
+        } catch (error) {
+          onDefect(error)
+          breakOff(connection, 'garbled')
+        }
         return true
       },
     },

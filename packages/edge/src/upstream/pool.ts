@@ -27,7 +27,7 @@ export interface Pools {
 const MAX_IDLE = 256
 
 /** A pool lives while it has requests or idle connections; idle ones close between once and twice `idleMs / 2`. */
-export function createPools(idleMs: number): Pools {
+export function createPools(idleMs: number, onDefect: (error: unknown) => void): Pools {
   const pools = new Map<string, UpstreamPool>()
   const dropped = new Set<string>()
   let turn = 0
@@ -73,7 +73,7 @@ export function createPools(idleMs: number): Pools {
         if (isUsable(kept)) return kept
         kept.socket.destroy()
       }
-      return openConnection(pool.upstream.port)
+      return openConnection(pool.upstream.port, onDefect)
     },
     give(pool, connection) {
       if (pool.idle.length >= MAX_IDLE || dropped.has(pool.upstream.instanceId) || pools.size === 0) {
