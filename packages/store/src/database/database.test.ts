@@ -85,3 +85,14 @@ test('a connection that is cut in the middle is DATABASE_AWAY, and the next tran
   const { rows } = await world.as({ kind: 'authentication' }, (tx) => tx.execute(sql`select count(*)::int as n from teams where name = 'lost'`))
   expect(rows).toEqual([{ n: 0 }])
 })
+
+test.each(["set local lock_timeout = '20ms'", "set local statement_timeout = '50ms'"])('what takes too long is DATABASE_BUSY and worth trying again: %s', async (limit) => {
+  const waiting = world.as(one.scope, async (tx) => {
+    await tx.execute(rename(one, 'locked'))
+    await world.as(one.scope, async (second) => {
+      await second.execute(sql.raw(limit))
+      await second.execute(rename(one, 'waits'))
+    })
+  })
+  await expect(waiting).rejects.toMatchObject({ code: 'DATABASE_BUSY', retryable: true })
+})

@@ -6,7 +6,7 @@ import { connectionAs } from './role-connection.ts'
 import type { Connection } from './role-connection.ts'
 import { beginStatement } from './scope.ts'
 import type { DatabaseRole, Scope } from './scope.ts'
-import { databaseAway, isConnectionProblem, isWorthRepeating } from './sql-state.ts'
+import { databaseAway, databaseBusy, isConnectionProblem, isTooSlow, isWorthRepeating } from './sql-state.ts'
 
 /** An open transaction with its scope set. Every query of this package takes it first. */
 export type Tx = Omit<NodePgDatabase, 'transaction' | '$client'>
@@ -26,7 +26,8 @@ export interface Database {
   readonly role: DatabaseRole
   /**
    * Commits what `work` did, or nothing. `work` runs again (3 times at most) when Postgres ended it for the sake of
-   * another transaction, so it does nothing outside the database. Throws `DATABASE_AWAY` when the server is not there.
+   * another transaction, so it does nothing outside the database. Throws `DATABASE_AWAY` when the server is not there,
+   * `DATABASE_BUSY` when a lock or a statement took too long.
    */
   transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>
   /** The pool, for libraries that bring their own SQL (graphile-worker). It has no scope set. */
@@ -88,6 +89,7 @@ async function runOnce<T>(pool: pg.Pool, begin: string, work: (tx: Tx) => Promis
     // A connection that cannot roll back is thrown away; the server rolls back by itself.
     if (broken === undefined) await client.query('rollback').catch((failure: unknown) => (broken = asError(failure)))
     if (broken !== undefined && !isAnswer(error)) throw databaseAway(error)
+    if (isTooSlow(error)) throw databaseBusy(error)
     throw isConnectionProblem(error) ? databaseAway(error) : error
   } finally {
     client.off('error', onError)

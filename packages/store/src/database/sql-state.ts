@@ -9,7 +9,8 @@ export const SQL_STATE = {
   serializationFailure: '40001',
   deadlock: '40P01',
   insufficientPrivilege: '42501',
-  undefinedTable: '42P01',
+  lockNotAvailable: '55P03',
+  queryCanceled: '57014',
 } as const
 
 function databaseError(error: unknown): pg.DatabaseError | undefined {
@@ -48,3 +49,12 @@ export function isConnectionProblem(error: unknown): boolean {
 
 export const databaseAway = (cause: unknown): AppError =>
   unavailable('DATABASE_AWAY', "Podo's database cannot be reached now; it is tried again.", cause)
+
+/** A lock or a statement took longer than it may. */
+export function isTooSlow(error: unknown): boolean {
+  const state = sqlState(error)
+  return state === SQL_STATE.lockNotAvailable || state === SQL_STATE.queryCanceled
+}
+
+export const databaseBusy = (cause: unknown): AppError =>
+  unavailable('DATABASE_BUSY', "Podo's database took too long for this. Try again in a moment.", cause)
