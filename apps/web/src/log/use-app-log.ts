@@ -19,6 +19,8 @@ export interface AppLog {
   readonly loading: boolean
   readonly error: unknown
   readonly hasOlder: boolean
+  /** Number of the first line that is still kept. */
+  readonly firstKept: number
   readonly loadingOlder: boolean
   readonly loadOlder: () => void
 }
@@ -37,6 +39,7 @@ export function useAppLog(place: Place, streamId: string, query: AppLogQuery, li
   const [readUpTo, setReadUpTo] = useState<number | null>(null)
   const [older, setOlder] = useState<'none' | 'there' | 'loading'>('none')
   const [error, setError] = useState<unknown>(null)
+  const [firstKept, setFirstKept] = useState(0)
   const first = useRef<number | undefined>(undefined)
 
   const read = useCallback(
@@ -55,6 +58,7 @@ export function useAppLog(place: Place, streamId: string, query: AppLogQuery, li
       first.current = page.lines[0]?.sequence ?? first.current
       setBuffer((now) => addLines(now, page.lines))
       setOlder(page.more ? 'there' : 'none')
+      setFirstKept(page.firstKept)
       setError(null)
       if (before === undefined) setReadUpTo(page.lines.at(-1)?.sequence ?? 0)
     },
@@ -88,5 +92,5 @@ export function useAppLog(place: Place, streamId: string, query: AppLogQuery, li
       setError(problem)
     })
   }
-  return { buffer, loading: readUpTo === null && error === null, error, hasOlder: older !== 'none', loadingOlder: older === 'loading', loadOlder }
+  return { buffer, loading: readUpTo === null && error === null, error, hasOlder: older !== 'none', firstKept, loadingOlder: older === 'loading', loadOlder }
 }

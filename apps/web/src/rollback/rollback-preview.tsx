@@ -37,6 +37,7 @@ export function RollbackPreview({ preview, secrets, onSecrets }: RollbackPreview
         <Icon size={16} aria-hidden className="shrink-0 text-accent" />
         {cold ? m.rollback_how_start() : m.rollback_how_switch()}
       </p>
+      {preview.from !== null && <p className="text-sm">{m.rollback_from({ from: releaseName(preview.from), to: releaseName(preview.to) })}</p>}
       <Part title={m.rollback_config()}>
         {preview.config.length === 0 ? <p className="text-sm text-muted">{m.rollback_config_none()}</p> : <ConfigChanges changes={preview.config} />}
       </Part>

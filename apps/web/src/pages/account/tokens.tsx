@@ -29,6 +29,7 @@ export function Tokens() {
         </Button>
       }
     >
+      <p className="border-b border-line px-4 py-2.5 text-sm text-muted">{m.tokens_hint()}</p>
       <QueryState query={query} what={m.tokens()}>
         {({ items }) =>
           items.length === 0 ? (

@@ -15,7 +15,9 @@ import { AppNotices } from './app-notices.tsx'
 import { WithHere } from './here.tsx'
 import type { Here } from './here.tsx'
 import { Instances } from './instances.tsx'
+import { Causes } from './causes.tsx'
 import { LastDeployments } from './last-deployments.tsx'
+import { LiveChanges } from './live-changes.tsx'
 import { LiveRelease } from './live-release.tsx'
 
 export function AppPage() {
@@ -38,9 +40,11 @@ function Overview({ place, app, here }: Here) {
         <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <div className="flex min-w-0 flex-col gap-4">
             <LastDeployments place={place} />
+            <Causes place={place} />
           </div>
           <div className="flex min-w-0 flex-col gap-4">
             <LiveRelease place={place} here={here} />
+            <LiveChanges place={place} here={here} />
             {here.live !== null && <Instances place={place} />}
           </div>
         </div>

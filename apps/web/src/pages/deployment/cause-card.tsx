@@ -1,5 +1,6 @@
 import { ArrowRight, CircleX } from 'lucide-react'
 import type { Cause, DeploymentDetail } from '@podo/contract'
+import { Button } from '../../design/button.tsx'
 import { Mono } from '../../design/code.tsx'
 import { causeNext, causeSentence, causeTitle } from '../../language/cause.ts'
 import { m } from '../../paraglide/messages.js'
@@ -7,8 +8,14 @@ import { plainText } from '../../log/ansi.ts'
 
 type Evidence = Cause['evidence'][number]
 
+interface CauseCardProps {
+  readonly cause: NonNullable<DeploymentDetail['cause']>
+  /** Finds a line in the log below; null for causes whose evidence is not in that log. */
+  readonly onShowLine: ((text: string) => void) | null
+}
+
 /** Why it failed: a name, a code, a sentence, what was seen, and what to do next. */
-export function CauseCard({ cause }: { readonly cause: NonNullable<DeploymentDetail['cause']> }) {
+export function CauseCard({ cause, onShowLine }: CauseCardProps) {
   return (
     <section role="alert" className="overflow-hidden rounded-large border border-failed bg-surface">
       <header className="flex flex-wrap items-center gap-x-2.5 gap-y-1 border-b border-line bg-failed-soft px-4 py-2.5">
@@ -31,7 +38,7 @@ export function CauseCard({ cause }: { readonly cause: NonNullable<DeploymentDet
           <div className="flex flex-col gap-2">
             <h3 className="text-xs font-medium text-muted">{m.deployment_evidence()}</h3>
             {cause.evidence.map((evidence, index) => (
-              <EvidenceView key={index} evidence={evidence} />
+              <EvidenceView key={index} evidence={evidence} onShowLine={onShowLine} />
             ))}
           </div>
         )}
@@ -40,12 +47,20 @@ export function CauseCard({ cause }: { readonly cause: NonNullable<DeploymentDet
   )
 }
 
-function EvidenceView({ evidence }: { readonly evidence: Evidence }) {
+function EvidenceView({ evidence, onShowLine }: { readonly evidence: Evidence } & Pick<CauseCardProps, 'onShowLine'>) {
   if (evidence.kind === 'log') {
+    const line = evidence.lines.map(plainText).findLast((text) => text.trim() !== '')
     return (
-      <pre tabIndex={0} aria-label={m.evidence_log()} className="max-h-56 overflow-auto rounded-small bg-sunken px-3 py-2 font-mono text-xs leading-5">
+      <div className="flex flex-col items-start gap-1">
+      <pre tabIndex={0} aria-label={m.evidence_log()} className="max-h-56 w-full overflow-auto rounded-small bg-sunken px-3 py-2 font-mono text-xs leading-5">
         {evidence.lines.map(plainText).join('\n')}
       </pre>
+        {onShowLine !== null && line !== undefined && (
+          <Button look="quiet" onClick={() => onShowLine(line)}>
+            {m.evidence_show_line()}
+          </Button>
+        )}
+      </div>
     )
   }
   return <p className="font-mono text-xs break-all">{evidenceText(evidence)}</p>

@@ -10,7 +10,8 @@ import { problemText } from '../../language/problem.ts'
 import { countText } from '../../language/size.ts'
 import { isPhase, phaseName } from '../../language/words.ts'
 import { filterLines, findLines } from '../../log/line-buffer.ts'
-import { LogSearch, useLogSearch } from '../../log/log-search.tsx'
+import { LogSearch } from '../../log/log-search.tsx'
+import type { Search } from '../../log/log-search.tsx'
 import { LogView } from '../../log/log-view.tsx'
 import { useBuildLog } from '../../log/use-build-log.ts'
 import { usePreference } from '../../data/preference.ts'
@@ -19,15 +20,16 @@ import { m } from '../../paraglide/messages.js'
 interface DeploymentLogProps {
   readonly place: Place
   readonly deployment: DeploymentDetail
+  readonly search: Search
+  readonly onSearch: (search: Search) => void
 }
 
 const phaseLabel = (process: string): string => (isPhase(process) ? phaseName(process) : process)
 
 /** The log while it is written, by phase; colours of the output stay, everything else a terminal would obey does not. */
-export function DeploymentLog({ place, deployment }: DeploymentLogProps) {
+export function DeploymentLog({ place, deployment, search, onSearch }: DeploymentLogProps) {
   const { buffer, loading, error } = useBuildLog(place, deployment)
   const [phase, setPhase] = useState<string | null>(null)
-  const [search, setSearch] = useLogSearch()
   const [wrap, setWrap] = usePreference('log-wrap', 'no')
   const lines = useMemo(() => filterLines(buffer.lines, { level: null, process: phase }), [buffer, phase])
   const found = useMemo(() => findLines(lines, search.text), [lines, search.text])
@@ -38,7 +40,7 @@ export function DeploymentLog({ place, deployment }: DeploymentLogProps) {
       <div className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-2">
         <PhaseFilter lines={buffer.lines} phase={phase} onPhase={setPhase} />
         <div className="ml-auto flex min-w-0 flex-1 basis-64 items-center justify-end gap-1">
-          <LogSearch search={search} matches={found.length} onSearch={setSearch} />
+          <LogSearch search={search} matches={found.length} onSearch={onSearch} />
           <button type="button" aria-pressed={wrap === 'yes'} aria-label={m.log_wrap()} title={m.log_wrap()} onClick={() => setWrap(wrap === 'yes' ? 'no' : 'yes')} className={`${buttonClass('quiet', true)} aria-pressed:bg-accent-soft aria-pressed:text-accent`}>
             <WrapText size={16} aria-hidden />
           </button>

@@ -10,6 +10,7 @@ import { PageTitle } from '../../design/page-title.tsx'
 import { ChangesView } from '../../change/changes-view.tsx'
 import { deploymentSentence, servingSentence } from '../../language/sentence.ts'
 import { deploymentNumber, environmentName, releaseName } from '../../language/words.ts'
+import { useLogSearch } from '../../log/log-search.tsx'
 import { m } from '../../paraglide/messages.js'
 import { ButtonLink } from '../../shell/button-link.tsx'
 import { QueryState } from '../../shell/query-state.tsx'
@@ -43,8 +44,12 @@ function Deployment({ place, app, here, number }: Here & { readonly number: numb
   )
 }
 
+/** What these phases saw stands in the deployment's own log; what an app wrote stands in the app's. */
+const IN_BUILD_LOG: ReadonlySet<string> = new Set(['fetch', 'plan', 'build', 'predeploy'])
+
 function Whole({ place, name, deployment }: { readonly place: Place; readonly name: string; readonly deployment: DeploymentDetail }) {
   const now = useNowWhile(deployment.endedAt === null)
+  const [search, setSearch] = useLogSearch()
   const serving = servingSentence(deployment)
   return (
     <>
@@ -53,8 +58,8 @@ function Whole({ place, name, deployment }: { readonly place: Place; readonly na
       </PageTitle>
       <div className="flex flex-col gap-4">
         <PhaseBar deployment={deployment} />
-        {deployment.cause !== null && <CauseCard cause={deployment.cause} />}
-        <DeploymentLog place={place} deployment={deployment} />
+        {deployment.cause !== null && <CauseCard cause={deployment.cause} onShowLine={IN_BUILD_LOG.has(deployment.cause.phase) ? (text) => setSearch({ text: text.trim().slice(0, 200), at: 0 }) : null} />}
+        <DeploymentLog place={place} deployment={deployment} search={search} onSearch={setSearch} />
         <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <WhatChanged place={place} deployment={deployment} />
           <div className="flex min-w-0 flex-col gap-4">

@@ -68,7 +68,7 @@ function Lines({ log, filtered, query, wrap, live }: { readonly log: AppLog; rea
 }
 
 function Older({ log }: { readonly log: AppLog }) {
-  if (!log.hasOlder) return null
+  if (!log.hasOlder) return log.firstKept > 1 ? <p className="sticky left-0 px-3 pb-2 font-sans text-muted">{m.log_kept_from({ sequence: log.firstKept })}</p> : null
   return (
     <div className="sticky left-0 p-2 text-center font-sans">
       <Button look="quiet" busy={log.loadingOlder} onClick={log.loadOlder}>

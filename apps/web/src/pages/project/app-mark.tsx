@@ -1,9 +1,11 @@
 import type { AppEnvironment } from '@podo/contract'
-import { StateShape } from '../../design/state.tsx'
+import { State, StateShape } from '../../design/state.tsx'
 import { appStateWord, deploymentName, releaseName, statusWord } from '../../language/words.ts'
+import { m } from '../../paraglide/messages.js'
 
 /** Which release it runs and how it is; beside it what is on its way or has just failed. */
-export function AppMark({ here }: { readonly here: AppEnvironment }) {
+export function AppMark({ here, deleting = false }: { readonly here: AppEnvironment; readonly deleting?: boolean }) {
+  if (deleting) return <State tone="ended">{m.state_deleting()}</State>
   const word = appStateWord(here.state)
   const { latest } = here
   const besides = latest !== null && !latest.isLive && (latest.status === 'working' || latest.status === 'queued' || latest.status === 'failed') ? latest : null

@@ -87,7 +87,7 @@ function Matrix({ project, apps }: { readonly project: Project; readonly apps: r
                       search={environmentSearch(name)}
                       className="flex min-h-10 items-center rounded-small px-2.5 hover:bg-hover"
                     >
-                      <AppMark here={here} />
+                      <AppMark here={here} deleting={app.deleting} />
                     </Link>
                   )}
                 </td>

@@ -48,7 +48,7 @@ export function ProjectCard({ project, apps, favourite, onFavourite }: ProjectCa
                   {app.displayName}
                   {here.environment !== 'production' && <span className="text-muted"> · {environmentName(here.environment)}</span>}
                 </span>
-                <AppMark here={here} />
+                <AppMark here={here} deleting={app.deleting} />
               </Link>
             </li>
           ))}
