@@ -22,7 +22,11 @@ const GRACE_MS = 60_000
 export async function runStep(agent: BuildAgent, request: RunRequestInput, log: (line: string) => void, signal: AbortSignal): Promise<StepEnd> {
   const lines = createOutputLines(log)
   const deadline = performance.now() + request.timeoutSeconds * 1000 + GRACE_MS
-  const cancel = (): void => void agent.cancelRun(request.key).catch(() => undefined)
+  let cancelled: Promise<void> = Promise.resolve()
+  const cancel = (): void => {
+    // An agent that is away answers later: the next build of the key ends what still runs.
+    cancelled = agent.cancelRun(request.key).catch(ignoreAway)
+  }
   if (signal.aborted) return { reason: 'cancelled', exitCode: null, signal: null, lastLines: [] }
   signal.addEventListener('abort', cancel, { once: true })
   try {
@@ -37,7 +41,12 @@ export async function runStep(agent: BuildAgent, request: RunRequestInput, log: 
     return { reason: 'cancelled', exitCode: null, signal: null, lastLines: lines.lastLines() }
   } finally {
     signal.removeEventListener('abort', cancel)
+    await cancelled
   }
+}
+
+const ignoreAway = (error: unknown): void => {
+  if (!isAppError(error)) throw error
 }
 
 /** The stream ends with the run; one that breaks goes on where it was. */
