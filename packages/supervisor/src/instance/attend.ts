@@ -9,7 +9,7 @@ import type { Machine, User } from '../machine/machine.ts'
 import { isPortFree } from '../port/is-free.ts'
 import { findOwnListener, listListeners } from '../proc/list-listeners.ts'
 import type { Listener } from '../proc/list-listeners.ts'
-import { thawFamily } from '../output/freeze.ts'
+import { wakeFamily } from '../output/freeze.ts'
 import type { Recorder } from '../output/record.ts'
 import { readExit } from '../shim/read-exit.ts'
 import type { InstanceRecord } from '../state/schema.ts'
@@ -73,6 +73,10 @@ export function createAttendant(options: AttendantOptions): Attendant {
   const isStopping = (): boolean => record.stopping
   const family = (): readonly number[] => findFamily(familyOf(machine, record))
 
+  /** Nobody waits for this one: a disk that is full is told in the log, and the next change tries again. */
+  const saveSoon = (): void => {
+    options.save().catch((err: unknown) => machine.logger.error({ err, instance: record.id }, 'state could not be written'))
+  }
   const become = (next: Instance['state']): void => {
     if (state === next || isStopping()) return
     state = next
@@ -100,13 +104,14 @@ export function createAttendant(options: AttendantOptions): Attendant {
   }
 
   async function start(): Promise<Life | undefined> {
+    record.wasReady = false
     become('starting')
     for (let tries = 0; record.port !== null && tries < PORT_TRIES && !(await isPortFree(record.port)); tries += 1) record.port = options.replacePort(record.port)
     if (isStopping()) return undefined
     await faultPoint('start.before')
     const life = await launch(machine, spec, record, options.user, options.save)
     await faultPoint('start.after')
-    void options.save()
+    saveSoon()
     return life
   }
 
@@ -118,7 +123,8 @@ export function createAttendant(options: AttendantOptions): Attendant {
     const output = await followOutput(machine, record, recorder)
     if (record.port === null) become('ready')
     else watchHealth(probing.signal)
-    if (isAdopted) options.onChange()
+    // It was verified before: it gets requests at once, and the next health check says whether it still deserves them.
+    if (isAdopted && record.wasReady && record.port !== null) become('unready')
     await Promise.race([life.ended, left])
     probing.abort()
     if (isLeaving) {
@@ -161,7 +167,11 @@ export function createAttendant(options: AttendantOptions): Attendant {
           probe = next
           if (isNews) options.onChange()
         },
-        onReady: () => become('ready'),
+        onReady() {
+          record.wasReady = true
+          become('ready')
+          saveSoon()
+        },
         onUnready: () => become('unready'),
         onUnhealthy: () => options.onEvent('unhealthy', { instance: record.id, process: record.process, status: probe?.status ?? null, error: probe?.error ?? null }),
       },
@@ -175,7 +185,7 @@ export function createAttendant(options: AttendantOptions): Attendant {
     record.startTime = null
     listening = []
     record.exits = [...record.exits, { ...exit, at: new Date().toISOString(), outOfMemory }].slice(-EXITS_KEPT)
-    void options.save()
+    saveSoon()
     if (isStopping()) return
     become('exited')
     options.onEvent('instance-exited', { instance: record.id, process: record.process, exitCode: exit.exitCode, signal: exit.signal, outOfMemory })
@@ -209,7 +219,7 @@ export function createAttendant(options: AttendantOptions): Attendant {
     begin(marked) {
       const life = marked && adopt(machine, record, marked)
       if (isStopping()) return
-      if (life) thawFamily(familyOf(machine, record))
+      if (life) wakeFamily(familyOf(machine, record))
       tending = (marked && !life ? noteAbsence() : Promise.resolve()).then(() => tend(life))
     },
     stop: () => (stopped ??= endAll()),

@@ -22,6 +22,12 @@ export function thawFamily(family: Family): void {
   for (const pid of findFamily(family)) sendSignal(pid, 'SIGCONT')
 }
 
+/** After a kill nobody knows how it was stopped. */
+export function wakeFamily(family: Family): void {
+  freezeGroup(family.cgroups, false)
+  for (const pid of findFamily(family)) sendSignal(pid, 'SIGCONT')
+}
+
 /** Without a freezer each member is stopped by a signal; one that forked meanwhile is found by the next look. */
 function areStopped(family: Family): boolean {
   const running = findFamily(family).filter((pid) => !['T', 't'].includes(readStat(pid)?.state ?? 'T'))

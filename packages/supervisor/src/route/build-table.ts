@@ -13,12 +13,16 @@ export function buildTable(targets: Iterable<RoutedTarget>): ReadonlyMap<string,
   const routes = new Map<string, EdgeRoute>()
   for (const target of targets) {
     const live = describeLive(target)
-    const settling = target.record.releases.find((release) => release.phase === 'settling')
+    const settling = warmRelease(target.record)
     const warm = settling ? describeRelease(target, settling) : null
     for (const host of target.record.hosts) routes.set(host, { host, targetId: target.record.targetId, live, warm })
   }
   return routes
 }
+
+/** The release that had the traffic before; others that still settle only finish what they are answering. */
+export const warmRelease = (record: TargetRecord): ReleaseRecord | undefined =>
+  record.releases.find((release) => release.phase === 'settling' && release.spec.contentKey === record.previous)
 
 function describeLive(target: RoutedTarget): Upstreams {
   const live = target.record.releases.find((release) => release.phase === 'live')

@@ -9,7 +9,8 @@ export function armSettling(context: Context, target: Target): void {
   clearTimeout(timers.get(target))
   const ends = target.record.releases.flatMap((release) => (release.phase === 'settling' ? [Date.parse(release.settlesAt ?? '') || 0] : []))
   if (ends.length === 0) return
-  const timer = setTimeout(() => void endSettled(context, target), Math.max(0, Math.min(...ends) - Date.now()))
+  const end = (): void => void endSettled(context, target).catch((err: unknown) => context.machine.logger.error({ err, target: target.record.targetId }, 'settling could not be ended'))
+  const timer = setTimeout(end, Math.max(0, Math.min(...ends) - Date.now()))
   timer.unref()
   timers.set(target, timer)
 }

@@ -44,6 +44,9 @@ export function createRunAttendant({ machine, record, user, environment, save }:
   const left = new Promise<void>((resolve) => (leaveNow = resolve))
   let finished: Promise<void> = Promise.resolve()
 
+  const inBackground = (work: Promise<void>): void => {
+    work.catch((err: unknown) => machine.logger.error({ err, run: record.key }, 'run could not be looked after'))
+  }
   const start = async (): Promise<Life | undefined> => {
     await save()
     const as = await user()
@@ -55,14 +58,14 @@ export function createRunAttendant({ machine, record, user, environment, save }:
     const shim = await placeShim(machine, { run, ...workplace, user: as, outputFile: runOutputFile(machine, id), exitFile: runExitFile(machine, id) }, record.cgroups, [])
     await faultPoint('run.after')
     Object.assign(record, { pid: shim.pid, startTime: shim.startTime, bootId: machine.bootId })
-    void save()
+    inBackground(save())
     return shim
   }
   /** Limits of time and output, looked at while it runs: two small reads four times a second a run. */
   const watchLimits = (): NodeJS.Timeout =>
     setInterval(() => {
-      if (Date.now() - Date.parse(record.startedAt) > record.request.timeoutSeconds * 1000) void end('timeout')
-      else if (sizeOf(runOutputFile(machine, id)) > record.request.outputBytes) void end('output-limit')
+      if (Date.now() - Date.parse(record.startedAt) > record.request.timeoutSeconds * 1000) inBackground(end('timeout'))
+      else if (sizeOf(runOutputFile(machine, id)) > record.request.outputBytes) inBackground(end('output-limit'))
     }, LOOK_EVERY_MS)
 
   const accompany = async (life: Life | undefined): Promise<void> => {

@@ -18,6 +18,8 @@ export const instanceRecordSchema = z.looseObject({
   cgroups: z.array(z.string()),
   restarts: z.number().int(),
   exits: z.array(exitSchema),
+  /** This process has passed its health check. */
+  wasReady: z.boolean().default(false),
   /** Being ended: an agent that finds this goes on with it. */
   stopping: z.boolean(),
 })

@@ -21,6 +21,7 @@ export function addInstance(context: Context, target: Target, release: ReleaseRe
     cgroups: [],
     restarts: 0,
     exits: [],
+    wasReady: false,
     stopping: false,
   }
   release.instances.push(record)

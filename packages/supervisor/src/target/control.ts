@@ -2,6 +2,8 @@ import type { Scale, SwitchResult } from '@podo/agent-protocol'
 import { conflict } from '@podo/kernel'
 import { isGone, retire } from '../release/retire.ts'
 import { isReady } from '../release/status.ts'
+import { warmRelease } from '../route/build-table.ts'
+import { disarmSettling } from '../route/settle.ts'
 import { switchTraffic } from '../route/switch.ts'
 import type { TargetRecord } from '../state/schema.ts'
 import type { Context } from './context.ts'
@@ -34,7 +36,7 @@ async function changeStopped(context: Context, target: Target, stopped: TargetRe
 
 /** The release before takes the traffic back, if it is still warm: without the database, by its own fencing token. */
 export async function switchBack(context: Context, target: Target): Promise<SwitchResult> {
-  const warm = target.record.releases.filter((release) => release.phase === 'settling').at(-1)
+  const warm = warmRelease(target.record)
   if (warm === undefined || !isReady(target, warm)) throw conflict('NOT_WARM', 'The release before is not warm any more. Roll back with podo rollback, which starts it again.')
   const { contentKey } = warm.spec
   const result = await switchTraffic(context, target, { hosts: target.record.hosts, contentKey, fencingToken: target.record.fencingToken, settleSeconds: SWITCH_BACK_SETTLE_SECONDS })
@@ -53,6 +55,7 @@ export async function scaleTarget(context: Context, target: Target, scale: Scale
 
 /** Ends everything; resolves when no process and no folder is left. The caller forgets the target then. */
 export async function emptyTarget(context: Context, target: Target): Promise<void> {
+  disarmSettling(target)
   await target.exclusively(async () => {
     target.record.hosts = []
     for (const release of target.record.releases) release.phase = 'retiring'

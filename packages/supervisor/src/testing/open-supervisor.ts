@@ -22,7 +22,9 @@ export interface TestSupervisor {
   until(spec: ReleaseSpec, fits: (status: ReleaseStatus) => boolean, timeoutMs?: number): Promise<ReleaseStatus>
   start(spec: ReleaseSpec): Promise<ReleaseStatus>
   switchTo(spec: ReleaseSpec, token?: number, settleSeconds?: number): Promise<void>
-  /** Lets go of the apps as a killed agent would, and opens another one on the same data. */
+  /** Lets go of the apps, as an agent that ends. */
+  leave(): Promise<void>
+  /** The next agent on the same data. */
   reopen(options?: { bootId?: string }): Promise<void>
   close(): Promise<void>
 }
@@ -62,6 +64,7 @@ export async function createTestSupervisor(): Promise<TestSupervisor> {
       logger: createLogger({ name: 'test', level: 'fatal' }),
     })
   let supervisor = await open()
+  let isOpen = true
   const until: TestSupervisor['until'] = async (spec, fits, timeoutMs = 10_000) => {
     let last: ReleaseStatus | undefined
     return waitFor({ what: 'a fitting status', timeoutMs, everyMs: 10 }, async () => {
@@ -97,10 +100,16 @@ export async function createTestSupervisor(): Promise<TestSupervisor> {
     async switchTo(spec, token = 1, settleSeconds = 600) {
       await supervisor.switchTraffic(spec.targetId, { hosts: ['shop.localhost'], contentKey: spec.contentKey, fencingToken: token, settleSeconds })
     },
+    async leave() {
+      if (isOpen) await supervisor.close('keep')
+      isOpen = false
+    },
     async reopen(options = {}) {
-      await supervisor.close('keep')
+      if (isOpen) await supervisor.close('keep')
+      isOpen = false
       if (options.bootId) await writeFile(join(root, 'boot-id'), `${options.bootId}\n`)
       supervisor = await open()
+      isOpen = true
     },
     async close() {
       for (const { targetId } of supervisor.targets()) await supervisor.removeTarget(targetId)
