@@ -12,13 +12,13 @@ export interface ReplayBody {
   /** All of it has come. */
   readonly complete: boolean
   /** Sends it all to this call: what was kept, and what comes. */
-  sendTo(call: Call): void
+  readonly sendTo: (call: Call) => void
   /** The call takes more. */
-  drained(): void
+  readonly drained: () => void
   /** The call is over, another may follow: nothing is read meanwhile. */
-  detach(): void
+  readonly detach: () => void
   /** Reads the rest and throws it away: an answer came early. */
-  discard(): void
+  readonly discard: () => void
 }
 
 export interface BodyLimits {

@@ -11,20 +11,20 @@ import { newRequestId } from './request-id.ts'
 
 /** The visitors' connections and the order of requests on each. */
 export interface Connections {
-  open(socket: Socket): void
-  of(socket: Socket): Connection
+  readonly open: (socket: Socket) => void
+  readonly of: (socket: Socket) => Connection
   /** Runs it now, or when the one before it on its connection is over. */
-  inTurn(exchange: Exchange, run: () => void): void
-  next(exchange: Exchange): void
+  readonly inTurn: (exchange: Exchange, run: () => void) => void
+  readonly next: (exchange: Exchange) => void
   /** Silence for too long: between requests the connection closes, within one its exchange decides. */
-  expire(socket: Socket): void
+  readonly expire: (socket: Socket) => void
   /** Bytes that are no HTTP. */
-  unreadable(socket: Socket, status: 400 | 408 | 431): void
+  readonly unreadable: (socket: Socket, status: 400 | 408 | 431) => void
   /** Each connection closes after its next answer; those on which nothing ran for that long close now. */
-  windDown(idleForMs: number): void
+  readonly windDown: (idleForMs: number) => void
   /** Ends them all now, upgraded ones too. */
-  destroy(): void
-  count(): number
+  readonly destroy: () => void
+  readonly count: () => number
 }
 
 export function createConnections(peerOf: (socket: Socket) => Peer, depth: number): Connections {
@@ -90,7 +90,7 @@ export function createConnections(peerOf: (socket: Socket) => Peer, depth: numbe
       }
     },
     destroy() {
-      for (const socket of [...all.keys()]) socket.destroy()
+      for (const socket of all.keys()) socket.destroy()
     },
     count: () => all.size,
   }

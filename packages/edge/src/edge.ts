@@ -22,20 +22,20 @@ export type { ListenOn } from './listener.ts'
 
 export interface Edge {
   /** The port that it listens on. */
-  listen(on: ListenOn): Promise<number>
+  readonly listen: (on: ListenOn) => Promise<number>
   /** The next request sees it; requests in flight stay with the release they began on. */
-  replaceTable(table: EdgeTable): void
+  readonly replaceTable: (table: EdgeTable) => void
   /** Its process died: no request goes there until a table names it again. */
-  dropUpstream(instanceId: string): void
+  readonly dropUpstream: (instanceId: string) => void
   /** The settle time of a release is over: its WebSockets close with 1001, its event streams end. */
-  endStreams(contentKey: string): void
+  readonly endStreams: (contentKey: string) => void
   /** Waits until no request of a release runs, before its processes are stopped; false when some still do then. */
-  quiet(contentKey: string, timeoutMs: number): Promise<boolean>
+  readonly quiet: (contentKey: string, timeoutMs: number) => Promise<boolean>
   /** Planned restart: accepts nothing more, ends streams, finishes what is in flight, closes what is idle. */
-  drain(timeoutMs: number): Promise<void>
+  readonly drain: (timeoutMs: number) => Promise<void>
   /** Ends everything now. */
-  close(): Promise<void>
-  stats(): EdgeStats
+  readonly close: () => Promise<void>
+  readonly stats: () => EdgeStats
 }
 
 export function createEdge(options: EdgeOptions): Edge {

@@ -1,8 +1,8 @@
 /** Requests that wait for the next table, each with a moment at which it waits no longer. */
 export interface HoldingPlace {
   /** False when it is full. `resume` is called once: at the next table, after `everyMs`, or when the place closes. */
-  wait(resume: () => void, everyMs: number): boolean
-  wakeAll(): void
+  readonly wait: (resume: () => void, everyMs: number) => boolean
+  readonly wakeAll: () => void
   readonly size: number
 }
 
@@ -21,7 +21,8 @@ export function createHoldingPlace(capacity: number): HoldingPlace {
       return true
     },
     wakeAll() {
-      for (const wake of [...waiting]) wake()
+      // A copy: who wakes may lie down again.
+      for (const wake of Array.from(waiting)) wake()
     },
     get size() {
       return waiting.size

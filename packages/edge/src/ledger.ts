@@ -3,13 +3,13 @@ import type { AccessEntry, EdgeStats, TargetStats } from './options.ts'
 
 /** Counts what runs and what ran, and writes the access log. */
 export interface Ledger {
-  begin(exchange: Exchange): void
-  end(exchange: Exchange): void
+  readonly begin: (exchange: Exchange) => void
+  readonly end: (exchange: Exchange) => void
   /** Ends the streams of one release, or of all. */
-  endStreams(contentKey: string | null): void
+  readonly endStreams: (contentKey: string | null) => void
   /** Exchanges that run on a release. */
-  open(contentKey: string): number
-  stats(connections: number): EdgeStats
+  readonly open: (contentKey: string) => number
+  readonly stats: (connections: number) => EdgeStats
 }
 
 interface Counter {
@@ -34,7 +34,7 @@ export function createLedger(log: ((entry: AccessEntry) => void) | undefined): L
       log?.(entryOf(exchange))
     },
     endStreams(contentKey) {
-      for (const exchange of [...open]) if (contentKey === null || exchange.contentKey === contentKey) exchange.endStream?.()
+      for (const exchange of open) if (contentKey === null || exchange.contentKey === contentKey) exchange.endStream?.()
     },
     open: (contentKey) => [...open].filter((exchange) => exchange.contentKey === contentKey).length,
     stats: (connections) => ({ requests, open: open.size, connections, byTarget: targetStats(byTarget, open) }),

@@ -9,18 +9,18 @@ import type { EdgeLimits } from './options.ts'
 export type ListenOn = { readonly fd: number } | { readonly port: number; readonly host: string }
 
 export interface ListenerEvents {
-  onConnection(socket: Socket): void
+  readonly onConnection: (socket: Socket) => void
   /** `upgradeHead`: the request asks for another protocol, and this is what came behind it. */
-  onRequest(request: IncomingMessage, response: ServerResponse, upgradeHead: Buffer | null): void
-  onExpired(socket: Socket): void
-  onUnreadable(socket: Socket, status: 400 | 408 | 431): void
+  readonly onRequest: (request: IncomingMessage, response: ServerResponse, upgradeHead: Buffer | null) => void
+  readonly onExpired: (socket: Socket) => void
+  readonly onUnreadable: (socket: Socket, status: 400 | 408 | 431) => void
 }
 
 export interface Listener {
-  listen(on: ListenOn): Promise<number>
+  readonly listen: (on: ListenOn) => Promise<number>
   /** The connections that stand go on. */
-  stopAccepting(): void
-  close(): Promise<void>
+  readonly stopAccepting: () => void
+  readonly close: () => Promise<void>
 }
 
 const NO_CONNECT = 'HTTP/1.1 405 Method Not Allowed\r\nAllow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'

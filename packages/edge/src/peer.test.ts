@@ -7,8 +7,9 @@ const from = (remoteAddress: string | undefined): Socket => ({ remoteAddress }) 
 describe('trusted proxies', () => {
   it('knows addresses and blocks of both families, and IPv4 that came through IPv6', () => {
     const peerOf = readTrustedProxies(['10.0.0.0/8', '192.168.1.7', 'fd00::/8', '::1'])
-    for (const address of ['10.1.2.3', '192.168.1.7', '::ffff:10.9.9.9', 'fd12::1', '::1']) expect(peerOf(from(address)).trusted, address).toBe(true)
-    for (const address of ['11.0.0.1', '192.168.1.8', '::ffff:11.0.0.1', 'fe80::1']) expect(peerOf(from(address)).trusted, address).toBe(false)
+    const inside = ['10.1.2.3', '192.168.1.7', '::ffff:10.9.9.9', 'fd12::1', '::1']
+    const outside = ['11.0.0.1', '192.168.1.8', '::ffff:11.0.0.1', 'fe80::1']
+    expect([...inside, ...outside].filter((address) => peerOf(from(address)).trusted)).toEqual(inside)
     expect(peerOf(from('::ffff:10.9.9.9')).address).toBe('10.9.9.9')
   })
 

@@ -2,7 +2,7 @@ import { Agent, request as httpRequest } from 'node:http'
 import { createHash } from 'node:crypto'
 import { waitFor } from '@podo/kernel'
 import { describe, expect, it } from 'vitest'
-import { ask, openRaw, readAll, signal } from './fixtures/clients.ts'
+import { ask, openRaw, signal, withBody } from './fixtures/clients.ts'
 import { HOST } from './fixtures/host.ts'
 import { closedPort, onEnd, openApp, openEdge, openRawApp, PROBE_TOKEN, release } from './fixtures/servers.ts'
 
@@ -10,9 +10,8 @@ const heads = (text: string): number => text.split('HTTP/1.1 200').length - 1
 
 describe('relay', () => {
   it('passes method, path, query, headers and body on as they were sent', async () => {
-    const port = await openApp(async (request, response) => {
-      const body = await readAll(request)
-      response.end(JSON.stringify({ method: request.method, url: request.url, raw: request.rawHeaders, body }))
+    const port = await openApp((request, response) => {
+      withBody(request, (body) => response.end(JSON.stringify({ method: request.method, url: request.url, raw: request.rawHeaders, body })))
     })
     const { port: edge, show } = await openEdge()
     show(release('a', port))
@@ -56,7 +55,7 @@ describe('relay', () => {
       request.on('data', (chunk: Buffer) => digest.update(chunk))
       request.on('end', () => response.end(digest.digest('hex')))
       request.pause()
-      void go.promise.then(() => request.resume())
+      go.onGiven(() => request.resume())
     })
     const { port: edge, show } = await openEdge()
     show(release('a', port))
@@ -64,7 +63,7 @@ describe('relay', () => {
     const wanted = createHash('sha256')
     const request = httpRequest({ host: '127.0.0.1', port: edge, method: 'POST', headers: { host: HOST } })
     const answered = new Promise<string>((resolve, reject) => {
-      request.on('response', (incoming) => readAll(incoming).then(resolve, reject))
+      request.on('response', (incoming) => withBody(incoming, resolve))
       request.on('error', reject)
     })
     let stuckAt = 0
@@ -89,7 +88,7 @@ describe('relay', () => {
     const port = await openApp((_, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' })
       response.flushHeaders()
-      void go.promise.then(() => {
+      go.onGiven(() => {
         response.write('data: one\n\n')
       })
     })
@@ -139,7 +138,7 @@ describe('relay', () => {
 
   it('waits for a slow answer for as long as it takes', async () => {
     const go = signal()
-    const port = await openApp((_, response) => void go.promise.then(() => response.end('late')))
+    const port = await openApp((_, response) => go.onGiven(() => response.end('late')))
     const { port: edge, show, log } = await openEdge()
     show(release('a', port))
     const answer = ask(edge)
@@ -149,12 +148,13 @@ describe('relay', () => {
   })
 
   it('carries trailers both ways, without those that would steer a message', async () => {
-    const port = await openApp(async (request, response) => {
-      await readAll(request)
-      response.writeHead(200, { trailer: 'x-sum' })
-      response.write(JSON.stringify(request.trailers))
-      response.addTrailers({ 'x-sum': '42', 'x-forwarded-for': '6.6.6.6' })
-      response.end()
+    const port = await openApp((request, response) => {
+      withBody(request, () => {
+        response.writeHead(200, { trailer: 'x-sum' })
+        response.write(JSON.stringify(request.trailers))
+        response.addTrailers({ 'x-sum': '42', 'x-forwarded-for': '6.6.6.6' })
+        response.end()
+      })
     })
     const { port: edge, show } = await openEdge()
     show(release('a', port))
@@ -173,19 +173,19 @@ describe('relay', () => {
           return
         }
         response.writeContinue()
-        void readAll(request).then((body) => response.end(`got ${body}`))
+        withBody(request, (body) => response.end(`got ${body}`))
       })
     })
     const { port: edge, show } = await openEdge()
     show(release('a', port))
     const client = await openRaw(edge)
     client.send(`POST /yes HTTP/1.1\r\nHost: ${HOST}\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n`)
-    await client.hears(/^HTTP\/1\.1 100 Continue\r\n\r\n$/)
+    expect(await client.hears('\r\n\r\n')).toBe('HTTP/1.1 100 Continue\r\n\r\n')
     client.send('hello')
     await client.hears(/HTTP\/1\.1 200 OK[^]*got hello/)
     const refused = await openRaw(edge)
     refused.send(`POST /no HTTP/1.1\r\nHost: ${HOST}\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n`)
-    await refused.hears(/^HTTP\/1\.1 413 [^]*no/)
+    expect(await refused.hears(/no/)).toMatch(/^HTTP\/1\.1 413 /)
   })
 
   it('passes early hints on', async () => {
@@ -196,7 +196,7 @@ describe('relay', () => {
     show(release('a', port))
     const client = await openRaw(edge)
     client.send(`GET / HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`)
-    await client.hears(/^HTTP\/1\.1 103 Early Hints\r\nLink: <\/style\.css>; rel=preload; as=style\r\n\r\nHTTP\/1\.1 200 OK[^]*page$/)
+    expect(await client.hears('page')).toMatch(/^HTTP\/1\.1 103 Early Hints\r\nLink: <\/style\.css>; rel=preload; as=style\r\n\r\nHTTP\/1\.1 200 OK/)
   })
 
   it('drops hints and announcements of trailers that it cannot pass on', async () => {
@@ -223,9 +223,9 @@ describe('relay', () => {
     show(release('a', port))
     const client = await openRaw(edge)
     client.send(`HEAD / HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`)
-    await client.hears(/^HTTP\/1\.1 200 OK\r\nContent-Length: 1234[^]*\r\n\r\n$/)
+    expect(await client.hears('\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 OK\r\nContent-Length: 1234\r\n/)
     client.send(`GET / HTTP/1.1\r\nHost: ${HOST}\r\nIf-None-Match: "x"\r\n\r\n`)
-    await client.hears(/HTTP\/1\.1 304 Not Modified\r\nContent-Length: 1234[^]*\r\n\r\n$/)
+    expect(await client.hears(/304[^]*\r\n\r\n$/)).toMatch(/\r\n\r\nHTTP\/1\.1 304 Not Modified\r\nContent-Length: 1234\r\n/)
   })
 
   it('serves HTTP/1.0 without chunks and closes', async () => {
@@ -293,7 +293,7 @@ describe('relay', () => {
     })
     const { port: edge, show, log } = await openEdge()
     show(release('a', port))
-    await expect(ask(edge)).rejects.toThrow()
+    await expect(ask(edge)).rejects.toMatchObject({ code: 'ECONNRESET' })
     await waitFor({ what: 'the log', timeoutMs: 2_000 }, () => log[0])
     expect(log[0]).toMatchObject({ status: 200, complete: false })
   })

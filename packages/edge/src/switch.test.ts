@@ -101,8 +101,8 @@ describe('a switch under load', () => {
 
 interface Handle {
   readonly fd: number
-  getsockname(into: { port?: number }): void
-  close(): void
+  readonly getsockname: (into: { port?: number }) => void
+  readonly close: () => void
 }
 
 /** A socket that this process holds without accepting from it, as the launcher does. */

@@ -7,9 +7,9 @@ import type { FrameTracker } from './websocket-frames.ts'
 
 /** A connection that speaks another protocol than HTTP now: bytes both ways, with backpressure. */
 export interface Tunnel {
-  fromApp(bytes: Buffer): void
-  appDrained(): void
-  appEnded(): void
+  readonly fromApp: (bytes: Buffer) => void
+  readonly appDrained: () => void
+  readonly appEnded: () => void
 }
 
 /** How long both sides have to close once they were told to. */
@@ -81,7 +81,7 @@ export function openTunnel(exchange: Exchange, head: AnswerHead, running: Call, 
       if (closing && frames?.between === true) sayGoodbye()
     },
     appDrained: () => void socket.resume(),
-    appEnded: () => void socket.destroySoon(),
+    appEnded: () => socket.destroySoon(),
   }
 }
 

@@ -3,7 +3,7 @@ export interface FrameTracker {
   /** The next byte begins a frame. */
   readonly between: boolean
   /** Takes the bytes; with `toEnd`, no further than the end of the first frame that ends in them. Returns how many. */
-  take(bytes: Buffer, toEnd: boolean): number
+  readonly take: (bytes: Buffer, toEnd: boolean) => number
 }
 
 /** Close, 1001 (going away), from a server: not masked. */

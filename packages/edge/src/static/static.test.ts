@@ -92,7 +92,7 @@ describe('static site', () => {
     await writeFile(join(folder, 'v1-neighbour', 'near.txt'), 'secret')
     await symlink('../v1-neighbour/near.txt', join(root, 'near.txt'))
     expect((await get('/inside.txt')).body).toBe('0123456789')
-    for (const path of ['/outside.txt', '/etc/passwd', '/loop.txt', '/near.txt']) expect((await get(path)).status, path).toBe(404)
+    for (const path of ['/outside.txt', '/etc/passwd', '/loop.txt', '/near.txt']) expect({ path, status: (await get(path)).status }).toEqual({ path, status: 404 })
   })
 
   it('does not hang on a file that is none', async () => {

@@ -6,7 +6,7 @@ export interface BodyReader {
    * Takes bytes from `from` on and hands each piece of the body to `piece`, as a view that is good only during the
    * call. Returns where it stopped: behind the last byte of the body, or the end of `bytes`; -1 for bad framing.
    */
-  take(bytes: Buffer, from: number, piece: (view: Buffer) => void): number
+  readonly take: (bytes: Buffer, from: number, piece: (view: Buffer) => void) => number
   readonly done: boolean
   readonly rawTrailers: readonly string[]
 }

@@ -21,31 +21,31 @@ export type CallStage = 'connect' | 'sent' | 'garbled' | 'answered'
 
 export interface CallEvents {
   /** A new connection stands; a body may now be written. */
-  connected(): void
-  information(head: AnswerHead): void
-  answer(head: AnswerHead): void
+  readonly connected: () => void
+  readonly information: (head: AnswerHead) => void
+  readonly answer: (head: AnswerHead) => void
   /** The protocol changed: bytes go through `write` and `data` from now on. */
-  upgraded(head: AnswerHead): void
-  data(chunk: Buffer): void
-  end(last: Buffer | null, rawTrailers: readonly string[]): void
-  lull(): void
-  drain(): void
+  readonly upgraded: (head: AnswerHead) => void
+  readonly data: (chunk: Buffer) => void
+  readonly end: (last: Buffer | null, rawTrailers: readonly string[]) => void
+  readonly lull: () => void
+  readonly drain: () => void
   /** `reused`: the connection had answered before, so it may just have been closing. */
-  broke(stage: CallStage, reused: boolean): void
+  readonly broke: (stage: CallStage, reused: boolean) => void
 }
 
 export interface Call {
   /** It runs on a connection that stands: `connected` will not come. */
   readonly ready: boolean
   /** False: wait for `drain`. */
-  write(chunk: Buffer): boolean
-  end(trailers: readonly [string, string][]): void
-  pause(): void
-  resume(): void
+  readonly write: (chunk: Buffer) => boolean
+  readonly end: (trailers: readonly [string, string][]) => void
+  readonly pause: () => void
+  readonly resume: () => void
   /** Upgraded: no more bytes follow; what was written still goes out. */
-  close(): void
+  readonly close: () => void
   /** Ends it without a further event. */
-  destroy(): void
+  readonly destroy: () => void
 }
 
 /** One request to a process: on an idle connection, or on a new one where it must be `fresh`. */

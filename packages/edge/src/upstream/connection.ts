@@ -10,19 +10,19 @@ export interface AnswerReceiver {
   readonly method: string
   /** 101 is an answer that it asked for. */
   readonly upgrades: boolean
-  connected(): void
-  information(head: AnswerHead): void
-  answer(head: AnswerHead): void
+  readonly connected: () => void
+  readonly information: (head: AnswerHead) => void
+  readonly answer: (head: AnswerHead) => void
   /** The protocol changed: all further bytes come as `data`, and the end of the connection as `end`. */
-  upgraded(head: AnswerHead): void
-  data(chunk: Buffer): void
+  readonly upgraded: (head: AnswerHead) => void
+  readonly data: (chunk: Buffer) => void
   /** With the last piece of the body, where one came together with the end. */
-  end(last: Buffer | null, rawTrailers: readonly string[], reusable: boolean): void
+  readonly end: (last: Buffer | null, rawTrailers: readonly string[], reusable: boolean) => void
   /** An answer has begun and all that came of it has been handed over. */
-  lull(): void
-  drain(): void
+  readonly lull: () => void
+  readonly drain: () => void
   /** The connection is gone, or what came was no HTTP. */
-  broke(why: 'gone' | 'garbled'): void
+  readonly broke: (why: 'gone' | 'garbled') => void
 }
 
 /** One connection to an app's process: one answer at a time. */

@@ -13,15 +13,15 @@ export interface UpstreamPool {
 
 export interface Pools {
   /** The process with the fewest requests open, in turn among equals; null when all are in `tried` or gone. */
-  pick(target: ProcessTarget, tried: ReadonlySet<string>): UpstreamPool | null
+  readonly pick: (target: ProcessTarget, tried: ReadonlySet<string>) => UpstreamPool | null
   /** An idle connection, unless `fresh`; a new one otherwise. */
-  take(pool: UpstreamPool, fresh: boolean): UpstreamConnection
+  readonly take: (pool: UpstreamPool, fresh: boolean) => UpstreamConnection
   /** Keeps a connection for the next request. */
-  give(pool: UpstreamPool, connection: UpstreamConnection): void
-  drop(instanceId: string): void
+  readonly give: (pool: UpstreamPool, connection: UpstreamConnection) => void
+  readonly drop: (instanceId: string) => void
   /** A new table has the last word on who is alive. */
-  revive(): void
-  close(): void
+  readonly revive: () => void
+  readonly close: () => void
 }
 
 const MAX_IDLE = 256
