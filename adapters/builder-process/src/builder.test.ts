@@ -181,6 +181,14 @@ describe('the steps', () => {
     expect(await builder.find('key')).toBeNull()
   })
 
+  test('never show where they lie on the server', async () => {
+    const folder = join(await source({ a: 'a' }), newId())
+    await mkdir(folder)
+    const result = await build(folder, running(`pwd; echo "at $PWD/lib/x.js:3"; echo "${folder.replace(/[^/]*$/, '***')}/y"; exit 1`))
+    expect(result).toMatchObject({ lastLines: ['.', 'at lib/x.js:3', 'y'] })
+    expect(lines.join('\n')).not.toContain(`${folder}/`)
+  })
+
   test('that name a program that is not there fail as missing-tool', async () => {
     expect(await build(await source({ a: 'a' }), running('no-such-program --version'))).toMatchObject({ reason: 'missing-tool', exitCode: 127 })
   })

@@ -12,13 +12,13 @@ export interface OutputLines {
   lastLines(): string[]
 }
 
-export function createOutputLines(log: (line: string) => void): OutputLines {
+export function createOutputLines(log: (line: string) => void, hide: (line: string) => string = (line) => line): OutputLines {
   const decoder = new StringDecoder('utf8')
   const kept: string[] = []
   let rest = ''
   const emit = (raw: string): void => {
     const whole = raw.endsWith('\r') ? raw.slice(0, -1) : raw
-    const line = whole.slice(whole.lastIndexOf('\r') + 1)
+    const line = hide(whole.slice(whole.lastIndexOf('\r') + 1))
     kept.push(line)
     if (kept.length > KEPT_LINES) kept.shift()
     log(line)

@@ -20,7 +20,7 @@ const GRACE_MS = 60_000
 
 /** One command to its end through the agent, its lines as they come. Finds a run that is already there by its key. */
 export async function runStep(agent: BuildAgent, request: RunRequestInput, log: (line: string) => void, signal: AbortSignal): Promise<StepEnd> {
-  const lines = createOutputLines(log)
+  const lines = createOutputLines(log, hideFolder(request.folder))
   const deadline = performance.now() + request.timeoutSeconds * 1000 + GRACE_MS
   let cancelled: Promise<void> = Promise.resolve()
   const cancel = (): void => {
@@ -43,6 +43,15 @@ export async function runStep(agent: BuildAgent, request: RunRequestInput, log: 
     signal.removeEventListener('abort', cancel)
     await cancelled
   }
+}
+
+/**
+ * Where a build lies on the server is nobody's business and says nothing to a reader: its paths become relative ones.
+ * npm itself puts `***` in place of each UUID.
+ */
+function hideFolder(folder: string): (line: string) => string {
+  const forms = [folder, folder.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '***')]
+  return (line) => forms.reduce((text, form) => text.replaceAll(`${form}/`, '').replaceAll(form, '.'), line)
 }
 
 const ignoreAway = (error: unknown): void => {

@@ -81,7 +81,7 @@ describe('never ready', () => {
 
 describe('exits at once', () => {
   test('says the command, the code and how often', () => {
-    const cause = diagnose({ state: 'backoff', restarts: 2, exits: [exit(1), exit(1), exit(1)], lastLines: ['Error: PAYMENT_KEY is not set'] })
+    const cause = diagnose({ state: 'backoff', restarts: 2, exits: [exit(1), exit(1), exit(1)], lastLines: ['Error: PAYMENT_KEY is not set', 'Error: PAYMENT_KEY is not set'] })
     expect(cause).toMatchObject({ code: 'PODO-START-EXITED', sentence: 'The web process "node server.js" exited with code 1, 3 times in 28 s.', facts: { exitCode: 1, times: 3 } })
     expect(cause.evidence[0]).toEqual({ kind: 'exit', exitCode: 1, signal: null })
     expect(logOf(cause)).toEqual(['Error: PAYMENT_KEY is not set'])

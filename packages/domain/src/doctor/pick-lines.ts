@@ -29,9 +29,12 @@ export function pickLines(lines: readonly string[], about?: RegExp): string[] {
       if (chosen.size < MOST && plain[near] !== undefined && !NOISE.test(plain[near])) chosen.add(near)
     }
   }
-  if (chosen.size === 0) return plain.filter((line) => line !== '').slice(-MOST)
-  return [...chosen].sort((left, right) => left - right).map((index) => plain[index] ?? '')
+  if (chosen.size === 0) return once(plain.filter((line) => line !== '')).slice(-MOST)
+  return once([...chosen].sort((left, right) => left - right).map((index) => plain[index] ?? ''))
 }
+
+/** A process that was started again says the same again. */
+const once = (lines: readonly string[]): string[] => [...new Set(lines)]
 
 function weigh(line: string, about: RegExp | undefined): number {
   if (about?.test(line)) return 10
