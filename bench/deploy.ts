@@ -1,3 +1,4 @@
+import { waitFor } from '@podo/kernel'
 import { acceptFiles, deployFiles, deploymentEnded, loadApp, requestApp, startPodo } from '@podo/testkit'
 import type { Files, TestPodo } from '@podo/testkit'
 import { inSeconds, printTable, spread } from './statistics.ts'
@@ -70,11 +71,12 @@ async function timeDeploy(podo: TestPodo, text: string): Promise<number> {
 async function timeRollback(podo: TestPodo, how: 'switch' | 'start'): Promise<number> {
   const before = (await requestApp(podo.appsPort, HOST)).body
   const { items } = await podo.api.releases.list({ ...PLACE, limit: 50 })
-  const release = items.find((one) => (how === 'switch' ? one.traffic === 'settling' : one.traffic === 'none' && one.number > 1 && one.number < 10))
+  const running = new Set(items.filter((one) => one.traffic !== 'none').map((one) => one.commit.commit))
+  const release = items.find((one) => (how === 'switch' ? one.traffic === 'settling' : !running.has(one.commit.commit)))
   if (release === undefined) throw new Error(`no release to roll back to by ${how}`)
   const began = performance.now()
   const accepted = await podo.api.releases.rollback({ ...PLACE, number: release.number, reason: 'bench' })
-  while ((await requestApp(podo.appsPort, HOST)).body === before) await new Promise(setImmediate)
+  await waitFor({ what: 'the rollback to answer', timeoutMs: 60_000, everyMs: 2 }, async () => ((await requestApp(podo.appsPort, HOST)).body === before ? undefined : true))
   const took = performance.now() - began
   const ended = await deploymentEnded(podo, 'shop', accepted.number)
   if (ended.status !== 'succeeded') throw new Error(`rollback #${accepted.number} ${ended.status}: ${ended.cause?.sentence ?? ''}`)
@@ -82,11 +84,7 @@ async function timeRollback(podo: TestPodo, how: 'switch' | 'start'): Promise<nu
 }
 
 async function untilAnswers(podo: TestPodo, text: string): Promise<void> {
-  const deadline = performance.now() + 60_000
-  while ((await requestApp(podo.appsPort, HOST)).body !== text) {
-    if (performance.now() > deadline) throw new Error(`"${text}" did not go live within 60 s`)
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
+  await waitFor({ what: `"${text}" to go live`, timeoutMs: 60_000, everyMs: 5 }, async () => ((await requestApp(podo.appsPort, HOST)).body === text ? true : undefined))
 }
 
 const app = (text: string): Files => ({

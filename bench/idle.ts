@@ -28,19 +28,26 @@ export async function run(options: { small: boolean }): Promise<IdleFigures> {
   }
 }
 
-/** Everything whose environment or command line names the data folder: all of Podo, and the apps that it started. */
+/** Everything whose environment or command line names the data folder, and all that these started: Podo whole, and its apps. */
 async function processesOf(data: string): Promise<{ name: string; pid: number; megabytes: number }[]> {
-  const found: { name: string; pid: number; megabytes: number }[] = []
-  for (const entry of await readdir('/proc')) {
-    const pid = Number(entry)
-    if (!Number.isInteger(pid) || pid === process.pid) continue
-    const [environment, command, memory] = await Promise.all([readProc(pid, 'environ'), readProc(pid, 'cmdline'), readProc(pid, 'smaps_rollup')])
-    const isOurs = command.includes(data) || environment.split('\0').some((line) => line.startsWith('PODO_') && line.includes(data)) || environment.includes(`${data}/`)
-    const pss = /^Pss:\s+(\d+) kB/m.exec(memory)?.[1]
-    if (isOurs && pss !== undefined && !command.includes('bench/main')) found.push({ name: nameOf(command), pid, megabytes: Number(pss) / 1024 })
+  const pids = (await readdir('/proc')).map(Number).filter((pid) => Number.isInteger(pid) && pid !== process.pid)
+  const seen = await Promise.all(
+    pids.map(async (pid) => {
+      const [environment, command, status] = await Promise.all([readProc(pid, 'environ'), readProc(pid, 'cmdline'), readProc(pid, 'status')])
+      const isNamed = !command.includes('bench/main') && (command.includes(data) || environment.includes(`=${data}`))
+      return { pid, command, parent: Number(/^PPid:\s+(\d+)/m.exec(status)?.[1] ?? 0), isNamed }
+    }),
+  )
+  const ours = new Set(seen.filter((one) => one.isNamed).map((one) => one.pid))
+  for (let size = -1; size !== ours.size; ) {
+    size = ours.size
+    for (const { pid, parent } of seen) if (parent > 1 && ours.has(parent)) ours.add(pid)
   }
-  return found.sort((left, right) => right.megabytes - left.megabytes)
+  const measured = await Promise.all(seen.filter(({ pid }) => ours.has(pid)).map(async ({ pid, command }) => ({ name: nameOf(command), pid, megabytes: pssOf(await readProc(pid, 'smaps_rollup')) })))
+  return measured.filter((one) => one.megabytes > 0).sort((left, right) => right.megabytes - left.megabytes)
 }
+
+const pssOf = (memory: string): number => Number(/^Pss:\s+(\d+) kB/m.exec(memory)?.[1] ?? 0) / 1024
 
 const readProc = (pid: number, file: string): Promise<string> => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '')
 
