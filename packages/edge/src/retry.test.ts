@@ -15,6 +15,18 @@ const counting = (meet: (socket: Socket, number: number, text: string) => boolea
   })
 }
 
+/** Takes each request and breaks off. */
+async function openBreakingApp(): Promise<{ port: number; seen: () => number }> {
+  let seen = 0
+  const port = await openRawApp((socket) => {
+    socket.once('data', () => {
+      seen += 1
+      socket.destroy()
+    })
+  })
+  return { port, seen: () => seen }
+}
+
 describe('sending again', () => {
   it('repeats a request whose idle connection closed under it, once and on a fresh one', async () => {
     const seen: string[] = []
@@ -71,17 +83,11 @@ describe('sending again', () => {
   })
 
   it('does not repeat a POST that the app may have seen', async () => {
-    let seen = 0
-    const port = await openRawApp((socket) => {
-      socket.once('data', () => {
-        seen += 1
-        socket.destroy()
-      })
-    })
+    const { port, seen } = await openBreakingApp()
     const { port: edge, show } = await openEdge()
     show(release('a', port))
     expect((await ask(edge, { method: 'POST', body: 'order' })).status).toBe(502)
-    expect(seen).toBe(1)
+    expect(seen()).toBe(1)
   })
 
   it('does not repeat a body that is larger than what is kept', async () => {
@@ -102,19 +108,13 @@ describe('sending again', () => {
   })
 
   it('gives up on an app that always breaks off, and says so in its own page', async () => {
-    let seen = 0
-    const port = await openRawApp((socket) => {
-      socket.once('data', () => {
-        seen += 1
-        socket.destroy()
-      })
-    })
+    const { port, seen } = await openBreakingApp()
     const { port: edge, show } = await openEdge()
     show(release('a', port))
     const answer = await ask(edge, { headers: { accept: 'application/json' } })
     expect(answer.status).toBe(502)
     expect(JSON.parse(answer.body)).toMatchObject({ error: { code: 'APP_UNREACHABLE' } })
-    expect(seen).toBe(3)
+    expect(seen()).toBe(3)
   })
 
   it('follows the table when the release it was sent to has gone', async () => {

@@ -27,7 +27,7 @@ const ASSET_FOLDER = /(^|\/)(assets|static|chunks|_astro|_nuxt|_app|_next|build|
  * (letters and figures among them), or, in a folder of build output, eight characters as bundlers write them (a figure
  * and a capital among them). Everything else is asked for again: a wrong guess here would last a year.
  */
-export function isHashedName(path: string): boolean {
+function isHashedName(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1)
   const token = /[-._]([\w-]{8,64})(?:\.[a-z0-9]+)?\.[a-z0-9]{1,8}$/i.exec(name)?.[1]
   if (token === undefined || /\.x?html?$/i.test(name)) return false
