@@ -1,8 +1,10 @@
 import { watch } from 'node:fs'
+import type { FSWatcher } from 'node:fs'
 import { mkdir, open } from 'node:fs/promises'
 import { errorCode } from '@podo/kernel'
 import type { LogLine } from '@podo/ports'
-import { MAX_LINES, decodeForward, readPage } from './read.ts'
+import { MAX_LINES, readPage } from './read.ts'
+import { scanForward } from './scan.ts'
 import { listSegments } from './segment.ts'
 
 /** In case a bell was lost, or the stream lies where nothing can be watched. */
@@ -39,7 +41,7 @@ async function readNewer(folder: string, last: number, place: Place | undefined)
   if (place) {
     const chunk = await readChunk(place)
     if (chunk !== undefined && chunk.length > 0) {
-      const lines = Array.from(decodeForward(chunk, last))
+      const lines = Array.from(scanForward(chunk, last))
       return { lines, place: { file: place.file, offset: place.offset + chunk.length } }
     }
     const newest = (await listSegments(folder)).at(-1)
@@ -56,7 +58,7 @@ async function readNewer(folder: string, last: number, place: Place | undefined)
 async function endOf(file: string, last: number): Promise<Place | undefined> {
   const place = { file, offset: 0 }
   for (let chunk = await readChunk(place); chunk !== undefined && chunk.length > 0; chunk = await readChunk(place)) {
-    const newer = decodeForward(chunk, last).next()
+    const newer = scanForward(chunk, last).next()
     if (newer.done !== true) return place
     place.offset += chunk.length
   }
@@ -85,22 +87,24 @@ async function readChunk(place: Place): Promise<Buffer | undefined> {
 function createBell(folder: string): { wait(signal: AbortSignal): Promise<void>; close(): void } {
   let isRung = false
   let wake: (() => void) | undefined
+  let watcher: FSWatcher | undefined
   const ring = (): void => {
     isRung = true
     wake?.()
   }
-  const watcher = watchFolder(folder, ring)
   return {
     async wait(signal) {
+      // The stream may begin after its follower.
+      watcher ??= watchFolder(folder, ring)
       if (!isRung) {
         await new Promise<void>((resolve) => {
-          wake = resolve
           const timer = setTimeout(resolve, LOOK_EVERY_MS)
-          signal.addEventListener('abort', () => resolve(), { once: true })
           wake = () => {
             clearTimeout(timer)
+            signal.removeEventListener('abort', ring)
             resolve()
           }
+          signal.addEventListener('abort', ring, { once: true })
         })
       }
       isRung = false
@@ -110,7 +114,7 @@ function createBell(folder: string): { wait(signal: AbortSignal): Promise<void>;
   }
 }
 
-function watchFolder(folder: string, ring: () => void): ReturnType<typeof watch> | undefined {
+function watchFolder(folder: string, ring: () => void): FSWatcher | undefined {
   try {
     const watcher = watch(folder, { persistent: false }, ring)
     watcher.on('error', () => watcher.close())

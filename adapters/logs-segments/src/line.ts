@@ -19,6 +19,8 @@ export function decodeLine(text: string): LogLine | undefined {
 /** The number alone, without reading the rest. */
 export const sequenceOf = (text: string): number => Number.parseInt(text.slice(1, 18), 10)
 
+export const levelNumber = (level: LogLevel): number => LEVELS.indexOf(level)
+
 export type LineFilter = (line: LogLine) => boolean
 
 export function filterOf(query: Pick<LogQuery, 'contains' | 'minimumLevel' | 'process'>): LineFilter {
