@@ -40,7 +40,7 @@ export function createApi(entry: Entry) {
     authorize(policy === 'anyone' ? 'anyone' : 'user', entered.call.actor, { kind: 'none' })
     const name = path.join('.')
     const input = await readInput(incoming, url, params, LARGE_BODY_BYTES[name] ?? BODY_BYTES)
-    refuseNul(input)
+    refuseBrokenText(input)
     const client = createProcedureClient(procedure, { context: entered.call, path })
     const hasInput = procedure['~orpc'].inputSchema !== undefined
     const body: unknown = await client((hasInput ? input : undefined) as never)
@@ -65,13 +65,13 @@ function queryOf(query: URLSearchParams): Record<string, unknown> {
 
 const single = (values: readonly string[]): unknown => (values.length === 1 ? values[0] : values)
 
-/** No text of Podo's can hold one, and Postgres refuses it late and in its own words. */
-function refuseNul(input: unknown): void {
-  if (typeof input === 'string' && input.includes('\0')) throw invalid('INVALID_INPUT', 'A text in the request holds a NUL character.')
+/** No text of Podo's can hold these, and Postgres refuses them late and in its own words. */
+function refuseBrokenText(input: unknown): void {
+  if (typeof input === 'string' && (input.includes('\0') || !input.isWellFormed())) throw invalid('INVALID_INPUT', 'A text in the request holds a NUL character or half of one.')
   if (typeof input !== 'object' || input === null) return
   for (const [name, value] of Object.entries(input)) {
-    refuseNul(name)
-    refuseNul(value)
+    refuseBrokenText(name)
+    refuseBrokenText(value)
   }
 }
 

@@ -40,10 +40,13 @@ export function refusalOf(error: unknown, log: Logger): Refusal {
   const known = isAppError(error) ? error : fromValidation(error)
   if (known !== null && known.kind !== 'internal') return answer(known)
   const id = newId()
-  log.error({ err: error, id }, 'a request failed')
+  log.error({ err: withoutValues(error), id }, 'a request failed')
   if (known !== null) return answer(known)
   return answer(new AppError({ kind: 'internal', code: 'INTERNAL', publicMessage: `Podo failed at this. Its log tells why, under ${id}.`, details: { id } }))
 }
+
+/** The error of a query names the values that it was given; what Postgres says of it does not. */
+const withoutValues = (error: unknown): unknown => (error instanceof Error && error.cause instanceof Error && 'params' in error ? error.cause : error)
 
 export const answer = (error: AppError, status: number = statusOf(error.kind)): Refusal => ({
   status,

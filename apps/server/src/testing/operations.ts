@@ -105,4 +105,4 @@ export function asRequest(operation: Operation, input: Readonly<Record<string, u
   return { method: 'GET', path: `/api${path}${query === '' ? '' : `?${query}`}` }
 }
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value) : String(value))
+const textOf = (value: unknown): string => (typeof value === 'string' ? value.toWellFormed() : typeof value === 'object' ? JSON.stringify(value).toWellFormed() : String(value))

@@ -16,13 +16,13 @@ export async function authenticate(services: Pick<Services, 'database' | 'localT
     case 'session':
       return database.transaction({ kind: 'authentication' }, async (tx) => {
         const view = await viewSession(tx, hashToken(credential.token))
-        if (view !== null) await touchSession(tx, view.credentialId)
+        if (view?.isStale === true) await touchSession(tx, view.credentialId)
         return fromView(view, 'console')
       })
     case 'token':
       return database.transaction({ kind: 'authentication' }, async (tx) => {
         const view = await viewApiToken(tx, hashToken(credential.token))
-        if (view !== null) await touchApiToken(tx, view.credentialId)
+        if (view?.isStale === true) await touchApiToken(tx, view.credentialId)
         return fromView(view, cli ? 'cli' : 'api')
       })
     case 'local':

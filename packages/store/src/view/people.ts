@@ -24,6 +24,8 @@ export interface CredentialView {
   readonly user: AccountView
   readonly teams: readonly MemberView[]
   readonly expiresAt: string | null
+  /** Its use was last noted a minute ago or more. */
+  readonly isStale: boolean
 }
 
 const account: SQL = sql`json_build_object('id', u.id, 'displayName', u.display_name, 'login', u.login, 'isAdministrator', u.is_administrator,
@@ -34,7 +36,8 @@ const memberships: SQL = sql`coalesce((select json_agg(json_build_object('id', t
 
 export async function viewSession(tx: Tx, tokenHash: Buffer): Promise<CredentialView | null> {
   const { rows } = await tx.execute(sql`
-    select s.id as "credentialId", ${account} as "user", ${memberships} as "teams", ${iso(sql`s.expires_at`)} as "expiresAt"
+    select s.id as "credentialId", ${account} as "user", ${memberships} as "teams", ${iso(sql`s.expires_at`)} as "expiresAt",
+      s.last_seen_at < now() - interval '1 minute' as "isStale"
     from sessions s join users u on u.id = s.user_id where s.token_hash = ${tokenHash} and s.expires_at > now() and u.disabled_at is null`)
   return (rows[0] as CredentialView | undefined) ?? null
 }
@@ -43,6 +46,7 @@ export async function viewSession(tx: Tx, tokenHash: Buffer): Promise<Credential
 export async function viewApiToken(tx: Tx, tokenHash: Buffer): Promise<CredentialView | null> {
   const { rows } = await tx.execute(sql`
     select k.id as "credentialId", ${account} as "user", ${iso(sql`k.expires_at`)} as "expiresAt",
+      coalesce(k.last_used_at < now() - interval '1 minute', true) as "isStale",
       json_build_array(json_build_object('id', t.id, 'name', t.name, 'role',
         case when array_position(${ROLE_ORDER}, k.role) > array_position(${ROLE_ORDER}, m.role) then k.role else m.role end)) as "teams"
     from api_tokens k join users u on u.id = k.user_id join memberships m on m.user_id = u.id and m.team_id = k.team_id join teams t on t.id = k.team_id
