@@ -21,7 +21,7 @@ async function source(name: string): Promise<string> {
 }
 
 const build = (folder: string, point: string): { signal: string | null; stdout: string } => {
-  const { signal, stdout } = spawnSync(process.execPath, [join(import.meta.dirname, 'testing', 'build-and-die.ts'), base, folder, point], { encoding: 'utf8', timeout: 20_000 })
+  const { signal, stdout } = spawnSync(process.execPath, [join(import.meta.dirname, 'fixtures', 'build-and-die.ts'), base, folder, point], { encoding: 'utf8', timeout: 20_000 })
   return { signal, stdout }
 }
 

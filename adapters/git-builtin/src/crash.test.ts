@@ -13,7 +13,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
 
-const program = join(import.meta.dirname, 'testing', 'upload-and-die.ts')
+const program = join(import.meta.dirname, 'fixtures', 'upload-and-die.ts')
 const upload = (appId: string, point: string, content: string): { signal: string | null; stdout: string } => {
   const { signal, stdout } = spawnSync(process.execPath, [program, folder, appId, point, content], { encoding: 'utf8', timeout: 20_000 })
   return { signal, stdout }
