@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,7 +15,8 @@ export const duplicates: Step = {
   run: async (root) => {
     const folder = await mkdtemp(join(tmpdir(), 'podo-duplicates-'))
     try {
-      const places = ['packages', 'adapters', 'apps', 'tools', 'tests', 'bench']
+      const places = ['packages', 'adapters', 'apps', 'tools', 'tests', 'bench'].filter((place) => existsSync(join(root, place)))
+      if (places.length === 0) return { seen: 0, problems: [] }
       const args = [...limits, '--format', 'typescript,tsx,css,sql', '--ignore', ignored, '--reporters', 'json', '--output', folder, '--fail-on-empty', '--exit-code', '1']
       const { code, output, errors } = await runTool(root, 'jscpd', [...args, ...places])
       const report = record(JSON.parse(await readFile(join(folder, 'jscpd-report.json'), 'utf8')))

@@ -25,18 +25,20 @@ const tools: readonly Step[] = [types('types', 'tsconfig.json'), consoleTypes, l
 const atATime = 2
 const shownProblems = 60
 
-export async function runChecks(root: string): Promise<Tally> {
+type Tell = (lines: string) => void
+
+export async function runChecks(root: string, tell: Tell = console.log): Promise<Tally> {
   const queue = [...tools]
   const results: boolean[] = []
   const worker = async (): Promise<void> => {
-    for (let step = queue.shift(); step !== undefined; step = queue.shift()) results.push(await runStep(root, step))
+    for (let step = queue.shift(); step !== undefined; step = queue.shift()) results.push(await runStep(root, step, tell))
   }
-  await Promise.all([...Array.from({ length: atATime }, worker), runFences(root).then((ended) => results.push(...ended))])
+  await Promise.all([...Array.from({ length: atATime }, worker), runFences(root, tell).then((ended) => results.push(...ended))])
   const failed = results.filter((ok) => !ok).length
   return { passed: results.length - failed, failed }
 }
 
-async function runFences(root: string): Promise<boolean[]> {
+async function runFences(root: string, tell: Tell): Promise<boolean[]> {
   const repository = repositoryAt(root)
   const ended: boolean[] = []
   for (const { name, look } of fences) {
@@ -47,19 +49,19 @@ async function runFences(root: string): Promise<boolean[]> {
         return Promise.resolve({ seen, problems: findings.map(show) })
       },
     }
-    ended.push(await runStep(root, step))
+    ended.push(await runStep(root, step, tell))
   }
   return ended
 }
 
-async function runStep(root: string, step: Step): Promise<boolean> {
+async function runStep(root: string, step: Step, tell: Tell): Promise<boolean> {
   const startedAt = performance.now()
   const { seen, problems } = await attempt(root, step)
   const told = seen === 0 && problems.length === 0 ? ['saw nothing to check. The step looks in the wrong place.'] : problems
   const state = told.length === 0 ? `ok (${seen})` : `${told.length} ${told.length === 1 ? 'problem' : 'problems'}`
   const more = told.length - shownProblems
   const shown = more > 0 ? [...told.slice(0, shownProblems), `… and ${more} more`] : told
-  console.log([`check  ${step.name.padEnd(14)} ${seconds(performance.now() - startedAt)}  ${state}`, ...shown.map((line) => `       ${line}`)].join('\n'))
+  tell([`check  ${step.name.padEnd(14)} ${seconds(performance.now() - startedAt)}  ${state}`, ...shown.map((line) => `       ${line}`)].join('\n'))
   return told.length === 0
 }
 

@@ -9,10 +9,17 @@ export const types = (name: string, project: string): Step => ({
     const { code, output, errors } = await runTool(root, 'tsc', ['--noEmit', '--pretty', 'false', '--listFiles', '-p', project])
     const lines = output.split('\n')
     const seen = lines.filter((line) => line.startsWith(root) && !line.includes('/node_modules/')).length
-    const problems = lines.filter((line) => line !== '' && !line.startsWith('/'))
-    return { seen, problems: orWhatItSaid(problems, code, errors) }
+    return { seen, problems: orWhatItSaid(problemsIn(lines), code, errors + output) }
   },
 })
+
+/** `file:line  [TS2322] what`; the indented lines that explain one are left to `npx tsc`. */
+function problemsIn(lines: readonly string[]): string[] {
+  return lines.flatMap((line) => {
+    const [, file, at, code, what] = /^(?:(.+)\((\d+),\d+\): )?error (TS\d+): (.*)$/.exec(line) ?? []
+    return code === undefined ? [] : [`${file === undefined ? '' : `${file}:${at}  `}[${code}] ${what}`]
+  })
+}
 
 /** The console's types need its messages, which are compiled and not kept in Git. */
 export const consoleTypes: Step = {

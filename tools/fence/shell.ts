@@ -29,7 +29,7 @@ export const shell = eachFile('shell', (file) => isModule(file) && !file.startsW
       const options = argv?.type === 'ObjectExpression' ? argv : third?.type === 'ObjectExpression' ? third : undefined
       if (isSpawning(node.callee)) {
         for (const one of options?.properties ?? []) {
-          if (one.type === 'Property' && one.key.type === 'Identifier' && one.key.name === 'shell' && !(one.value.type === 'Literal' && one.value.value === false)) {
+          if (one.type === 'Property' && one.key.type === 'Identifier' && one.key.name === 'shell' && !(one.value.type === 'Literal' && typeof one.value.value === 'boolean')) {
             report(one.start, 'a shell option that may be true. Use an argument array and leave the option out.')
           }
         }
