@@ -21,7 +21,7 @@ interface Current {
 export async function openWriter(options: SegmentOptions, stream: LogStream): Promise<LogWriter> {
   const folder = streamFolder(options.root, stream)
   await mkdir(folder, { recursive: true, mode: 0o750 })
-  for (const path of [join(options.root, stream.kind), folder]) await giveTo(options, path)
+  for (const path of [options.root, join(options.root, stream.kind), folder]) await giveTo(options, path)
   let { next, current } = await reopen(folder)
   let waiting: string[] = []
   let tidying: Promise<void> = tidy(options, folder)
