@@ -1,7 +1,7 @@
 /**
  * `npm run build`, and the end of `npm ci`: everything that starts, in `dist/`.
  *
- *   dist/launcher.js  dist/server.js  dist/agent.js  dist/cli.js   one file a program, npm packages inside
+ *   dist/*.js                                                      one file a program, npm packages inside
  *   dist/migrations/                                               what `packages/store` applies
  *   dist/console/                                                  the console's files
  *

@@ -13,7 +13,7 @@ beforeAll(() => {
   for (const name of ['bin', 'dist', 'node_modules/.bin', 'elsewhere']) mkdirSync(join(folder, name), { recursive: true })
   copyFileSync(join(import.meta.dirname, '../../bin/podo'), podo)
   chmodSync(podo, 0o755)
-  for (const name of ['launcher', 'cli']) writeFileSync(join(folder, `dist/${name}.js`), `console.log(JSON.stringify(['${name}', ...process.argv.slice(2)]))`)
+  for (const name of ['podo', 'cli']) writeFileSync(join(folder, `dist/${name}.js`), `console.log(JSON.stringify(['${name}', ...process.argv.slice(2)]))`)
   symlinkSync(process.execPath, join(folder, 'node_modules/.bin/node'))
 })
 afterAll(() => {
@@ -22,8 +22,8 @@ afterAll(() => {
 
 const say = (command: string, ...args: string[]): unknown => JSON.parse(execFileSync(command, args, { encoding: 'utf8', env: { PATH: '/usr/bin:/bin' } }))
 
-test.each(['start', 'stop', 'restart'])('%s goes to the launcher with its flags', (verb) => {
-  expect(say(podo, verb, '--port', '9000')).toEqual(['launcher', verb, '--port', '9000'])
+test.each(['start', 'stop', 'restart'])('%s goes to the half of the launcher that people call, with its flags', (verb) => {
+  expect(say(podo, verb, '--port', '9000')).toEqual(['podo', verb, '--port', '9000'])
 })
 
 test('everything else goes to the CLI, arguments unchanged', () => {

@@ -155,6 +155,6 @@ test('every step and fence is red when it saw nothing', async () => {
   await runChecks(repository.root, (lines) => told.push(lines))
   // Fences over all text files still see the configuration that the canary brings.
   const passed = told.filter((lines) => / ok \(\d+\)$/.test(lines)).map((lines) => lines.split(/\s+/)[1])
-  expect(passed.toSorted()).toEqual(['machine-paths', 'names'])
+  expect(new Set(passed)).toEqual(new Set(['machine-paths', 'names']))
   expect(told.length).toBeGreaterThanOrEqual(19)
 })

@@ -3,7 +3,7 @@
  * ignored), read and parsed once. A canary test hands in its own few files instead.
  */
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseModule, type ModuleSyntax } from './module-syntax.ts'
 
@@ -20,7 +20,7 @@ export function repositoryAt(root: string): Repository {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   })
-  const files = [...new Set(listed.split('\0'))].filter((file) => file !== '' && existsSync(join(root, file))).toSorted()
+  const files = [...new Set(listed.split('\0'))].filter((file) => file !== '' && isFile(join(root, file))).toSorted()
   return withCache(files, (file) => readFileSync(join(root, file), 'utf8'))
 }
 
@@ -31,6 +31,9 @@ export function repositoryOf(contents: Readonly<Record<string, string>>): Reposi
     return text
   })
 }
+
+/** A path that Git still lists may be gone from disk, and a link may lead to a folder. */
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true
 
 function withCache(files: readonly string[], load: (file: string) => string): Repository {
   const texts = new Map<string, string>()
