@@ -27,13 +27,19 @@ export interface Started {
 export interface PodoOptions {
   /** Server and agent are stand-ins: for what the launcher does alone. */
   readonly fake?: boolean
+  /** A clone of its own with the real programs, which can be changed. */
+  readonly ownClone?: boolean
   readonly uid?: number
   readonly environment?: NodeJS.ProcessEnv
   readonly flags?: readonly string[]
+  /** A program and its arguments that `podo` is run by. */
+  readonly wrapper?: readonly string[]
 }
 
 /** One Podo of a test: a data folder and ports of its own, and everything of it ended at the end. */
 export interface Podo {
+  /** What is started: the repository, or this test's own clone. */
+  readonly clone: string
   readonly data: string
   readonly port: number
   readonly appsPort: number
@@ -50,10 +56,13 @@ export interface Podo {
   /** Waits for a living process of this name that is not `old`. */
   another(name: ProgramName, old: number): Promise<number>
   everything(): number[]
+  /** As a power cut does. */
+  killEverything(): void
   dispose(): Promise<void>
 }
 
-export type ProgramName = 'launcher' | 'server' | 'agent' | 'postgres'
+/** `app`: the one process of the sample. */
+export type ProgramName = 'launcher' | 'server' | 'agent' | 'postgres' | 'app'
 
 const fakeFolder = join(import.meta.dirname, 'fakes')
 
@@ -65,20 +74,30 @@ export async function makePodo(options: PodoOptions = {}): Promise<Podo> {
     mkdirSync(data)
     chownSync(data, options.uid, options.uid)
   }
-  const clone = options.fake === true ? await makeFakeClone(folder) : root
+  const clone = options.fake === true ? await makeFakeClone(folder) : options.ownClone === true ? copyClone(folder) : root
   const [port, appsPort] = await freePorts()
   const environment = { PATH: process.env['PATH'] ?? '', HOME: folder, ...options.environment }
   const place = ['--data', data]
   const ports = ['--port', String(port), '--apps-port', String(appsPort), ...(options.flags ?? [])]
-  const run = (argv: readonly string[]): Started => launch(join(clone, 'bin', 'podo'), argv, environment, folder, options.uid)
+  const run = (argv: readonly string[]): Started => launch([...(options.wrapper ?? []), join(clone, 'bin', 'podo'), ...argv], environment, folder, options.uid)
   const everything = (): number[] => processes().filter(({ text }) => text.includes(folder)).map(({ pid }) => pid)
-  const pids = (name: ProgramName): number[] => processes().filter(({ argv }) => isProgram(argv, name, data)).map(({ pid }) => pid)
+  const killEverything = (): void => {
+    for (const left of everything()) {
+      try {
+        process.kill(left, 'SIGKILL')
+      } catch {
+        // Ended by itself meanwhile.
+      }
+    }
+  }
+  const pids = (name: ProgramName): number[] => processes().filter((seen) => isProgram(seen, name, data)).map(({ pid }) => pid)
   const pid = (name: ProgramName): number => {
     const [first, second] = pids(name)
     if (first === undefined || second !== undefined) throw new Error(`${first === undefined ? 'no' : 'more than one'} ${name} runs`)
     return first
   }
   return {
+    clone,
     data,
     port,
     appsPort,
@@ -98,19 +117,22 @@ export async function makePodo(options: PodoOptions = {}): Promise<Podo> {
     },
     another: (name, old) => waitFor({ what: `another ${name}`, timeoutMs: 30_000 }, () => pids(name).find((found) => found !== old)),
     everything,
+    killEverything,
     dispose: async () => {
       await run(['stop', ...place]).ended
-      for (const left of everything()) {
-        try {
-          process.kill(left, 'SIGKILL')
-        } catch {
-          // Ended by itself meanwhile.
-        }
-      }
+      killEverything()
       await waitFor({ what: 'everything of the test to end', timeoutMs: 20_000 }, () => (everything().length === 0 ? true : undefined))
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }
+}
+
+/** The real programs, in a folder that a test may change. */
+function copyClone(folder: string): string {
+  const clone = join(folder, 'clone')
+  for (const part of ['bin', 'dist', 'examples', 'package.json']) cpSync(join(root, part), join(clone, part), { recursive: true })
+  symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'))
+  return clone
 }
 
 /** The launcher as it is, beside a server and an agent that stand in for the real ones. */
@@ -129,7 +151,7 @@ async function makeFakeClone(folder: string): Promise<string> {
   return clone
 }
 
-function launch(file: string, argv: readonly string[], environment: NodeJS.ProcessEnv, cwd: string, uid: number | undefined): Started {
+function launch([file = '', ...argv]: readonly string[], environment: NodeJS.ProcessEnv, cwd: string, uid: number | undefined): Started {
   const child = spawn(file, argv, { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'], ...(uid === undefined ? {} : { uid, gid: uid }) })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')))
@@ -166,7 +188,8 @@ function processes(): Seen[] {
   })
 }
 
-function isProgram(argv: readonly string[], name: ProgramName, data: string): boolean {
+function isProgram({ argv, text }: Seen, name: ProgramName, data: string): boolean {
+  if (name === 'app') return argv[0] === 'node' && argv[1] === 'server.js' && text.includes(data)
   if (name === 'postgres') return argv[0]?.endsWith('/postgres') === true && argv.includes(join(data, 'postgres', '18'))
   return argv.some((word) => word.startsWith(`${data}/`) && word.endsWith(`/dist/${name}.js`))
 }

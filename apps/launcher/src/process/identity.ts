@@ -11,10 +11,11 @@ export interface Identity {
 
 export const isIdentity = (value: unknown): value is Identity => fits(value, { pid: 'number', startTicks: 'string', bootId: 'string' })
 
-const BOOT_ID = '/proc/sys/kernel/random/boot_id'
+/** Another file stands for another boot in tests of a reboot. */
+const bootIdFile = process.env['PODO_BOOT_ID_FILE'] ?? '/proc/sys/kernel/random/boot_id'
 
 /** Undefined when there is no such process, or only what is left of one (a zombie). */
-export function identify(pid: number, bootIdFile: string = BOOT_ID): Identity | undefined {
+export function identify(pid: number): Identity | undefined {
   const stat = readIfThere(`/proc/${pid}/stat`)
   if (stat === undefined) return undefined
   // proc_pid_stat(5): the name stands in brackets and may hold anything, so fields are counted from the last bracket.

@@ -1,0 +1,34 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { ensureBuilt } from './built.ts'
+import { makePodo } from './podo.ts'
+import type { Podo } from './podo.ts'
+
+/** From a finished `npm ci` on an empty machine to the sample answering. */
+const LIMIT_MS = 20_000
+
+const run = promisify(execFile)
+let one: Podo | undefined
+beforeAll(ensureBuilt)
+afterEach(async () => {
+  await one?.dispose()
+})
+
+describe.runIf(process.getuid?.() === 0)('a first start in a network namespace without any way out', () => {
+  it('has the sample answering within 20 s', async () => {
+    // Only loopback is there: whatever asked a registry would fail.
+    one = await makePodo({ wrapper: ['unshare', '--net', '--', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh'] })
+    const startedAt = performance.now()
+    const { output } = await one.start()
+    expect(performance.now() - startedAt).toBeLessThan(LIMIT_MS)
+    expect(output).toMatch(/Sample {4}http:\/\/sample\.localhost:\d+/)
+    const inside = ['--target', String(one.pid('agent')), '--net', '--']
+    const { stdout: routes } = await run('nsenter', [...inside, 'ip', 'route'])
+    expect(routes).toBe('')
+    const { stdout } = await run('nsenter', [...inside, 'node', '-e', ASK, String(one.appsPort)])
+    expect(stdout).toBe('200')
+  })
+})
+
+const ASK = `require('http').get({ host: '127.0.0.1', port: process.argv[1], headers: { host: 'sample.localhost' } }, (answer) => process.stdout.write(String(answer.statusCode)))`
