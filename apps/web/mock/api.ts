@@ -23,7 +23,7 @@ const asZod = (schema: unknown): ZodLike | undefined => (typeof schema === 'obje
 const operations: Operation[] = Object.entries(contract).flatMap(([group, members]) =>
   Object.entries(members).flatMap(([name, procedure]) => {
     if (!isContractProcedure(procedure)) return []
-    const { route, inputSchema, outputSchema } = procedure['~orpc']
+    const { route, inputSchema, outputSchema } = procedure['~orpc'] as { route: { path?: string; method?: string }; inputSchema?: unknown; outputSchema?: unknown }
     const pattern = new RegExp(`^/api${(route.path ?? '').replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`)
     return [{ group, name, method: route.method ?? 'POST', pattern, input: asZod(inputSchema), output: asZod(outputSchema) }]
   }),
@@ -43,7 +43,7 @@ export async function serveApi(exchange: Exchange): Promise<void> {
   const answer = (status: number, body: unknown): void => {
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
   }
-  if (/\/log\/download$/.test(url.pathname)) {
+  if (url.pathname.endsWith('/log/download')) {
     response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8', 'content-disposition': 'attachment; filename="log.txt"' }).end('log\n')
     return
   }

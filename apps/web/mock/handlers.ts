@@ -1,37 +1,21 @@
 import type { AnySchema, InferContractRouterOutputs, InferSchemaOutput } from '@orpc/contract'
 import { newId } from '@podo/kernel'
-import type { App, AppEnvironment, Contract, DeploymentDetail, Session } from '@podo/contract'
+import type { App, Contract, DeploymentDetail, Session } from '@podo/contract'
 import { absent, Refusal } from './exchange.ts'
+import { change, findApp, findHere } from './find.ts'
+import type { Where } from './find.ts'
 import { beginDeployment } from './moving-deployment.ts'
 import { emptyEnvironment } from './recorded-apps.ts'
 import { changesOf, commitOf, inShort } from './recorded-deployment.ts'
 import { readLog } from './read-log.ts'
 import { updateConfig } from './update-config.ts'
-import { ago, other, person, team } from './world.ts'
+import { ago, person, team } from './world.ts'
 import type { World } from './world.ts'
 
 type Outputs = InferContractRouterOutputs<Contract>
 /** What a handler gets: the input after the schema has filled in its defaults. */
 type Parsed<P> = P extends { readonly '~orpc': { readonly inputSchema?: infer S | undefined } } ? (S extends AnySchema ? InferSchemaOutput<S> : undefined) : never
 export type Handlers = { readonly [G in keyof Contract]: { readonly [O in keyof Contract[G]]: (input: Parsed<Contract[G][O]>) => Outputs[G][O & keyof Outputs[G]] } }
-
-interface Where {
-  readonly project: string
-  readonly app: string
-  readonly environment?: string
-}
-
-export function findApp(world: World, { project, app }: Where): App {
-  const found = world.apps.find((one) => one.project === project && one.name === app)
-  if (!found) throw absent('app')
-  return found
-}
-
-export function findHere(world: World, where: Where): AppEnvironment {
-  const here = findApp(world, where).environments.find(({ environment }) => environment === (where.environment ?? 'production'))
-  if (!here) throw absent('environment')
-  return { ...here, sequence: world.sequenceOf(here.id) }
-}
 
 const page = <T>(items: readonly T[], limit: number, before: string | undefined): { items: T[]; next: string | null } => {
   const from = before === undefined ? 0 : Number(before)
@@ -192,15 +176,3 @@ export function makeHandlers(world: World): Handlers {
 function fail(what: string): never {
   throw absent(what)
 }
-
-export function change(world: World, where: Where, next: Partial<AppEnvironment>): Record<string, never> {
-  const app = findApp(world, where)
-  const index = app.environments.findIndex(({ environment }) => environment === (where.environment ?? 'production'))
-  const before = app.environments[index]
-  if (!before) throw absent('environment')
-  app.environments[index] = { ...before, ...next }
-  world.touch(before.id)
-  return {}
-}
-
-export { other }

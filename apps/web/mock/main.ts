@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { serveApi } from './api.ts'
 import { serveEvents } from './events.ts'
 import { serveFiles } from './files.ts'
-import { makeWorld } from './world.ts'
+import { makeWorld } from './make-world.ts'
 
 /**
  * A Podo that is not there, for working on the console: recorded data, one deployment that moves, the contract's own

@@ -1,6 +1,6 @@
 import type { DeploymentDetail, PhaseState } from '@podo/contract'
 import { newId } from '@podo/kernel'
-import { change, findHere } from './handlers.ts'
+import { change, findHere } from './find.ts'
 import { changesOf, commitOf, inShort, PLAN, WRONG_PORT } from './recorded-deployment.ts'
 import { BUILD_LINES, buildLog } from './recorded-logs.ts'
 import { ago, person } from './world.ts'
@@ -52,7 +52,7 @@ export function beginDeployment(world: World, where: Where, trigger: DeploymentD
   world.logs.set(detail.id, [])
   publish(world, where, detail)
   const phases = trigger === 'rollback' || trigger === 'config' ? ['start', 'verify', 'switch'] : Object.keys(SECONDS)
-  void run(world, where, detail, phases as PhaseState['phase'][])
+  run(world, where, detail, phases as PhaseState['phase'][]).catch((error: unknown) => console.error(error))
   return detail
 }
 

@@ -1,5 +1,5 @@
 import type { Config, ConfigChange, Deployment } from '@podo/contract'
-import { findHere, change } from './handlers.ts'
+import { change, findHere } from './find.ts'
 import { beginDeployment } from './moving-deployment.ts'
 import { inShort } from './recorded-deployment.ts'
 import { ago, person } from './world.ts'

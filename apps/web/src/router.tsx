@@ -30,7 +30,7 @@ const signed = createRoute({
   id: 'signed',
   beforeLoad: async ({ context, location }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery)
-    if (session === null) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
+    if (session === null) redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href }, throw: true })
   },
   component: Shell,
 })

@@ -30,11 +30,11 @@ export interface HubOptions {
 }
 
 export interface EventHub {
-  subscribe(stream: string, from: number, listener: StreamListener): () => void
-  connection(): Connection
-  onConnection(listener: () => void): () => void
+  readonly subscribe: (stream: string, from: number, listener: StreamListener) => () => void
+  readonly connection: () => Connection
+  readonly onConnection: (listener: () => void) => () => void
   /** Try again now instead of waiting. */
-  retry(): void
+  readonly retry: () => void
 }
 
 const GATHER_MS = 20

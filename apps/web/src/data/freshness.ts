@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { QueryKey } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef } from 'react'
+import { detach } from './detach.ts'
 import { api } from './client.ts'
 
 const GATHER_MS = 60
@@ -17,7 +18,7 @@ export function useRefresh(keys: () => readonly QueryKey[]): () => void {
   return useCallback(() => {
     clearTimeout(timer.current)
     timer.current = setTimeout(() => {
-      for (const queryKey of latest.current()) void queryClient.invalidateQueries({ queryKey })
+      for (const queryKey of latest.current()) detach(queryClient.invalidateQueries({ queryKey }))
     }, GATHER_MS)
   }, [queryClient])
 }

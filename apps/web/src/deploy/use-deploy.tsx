@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
+import { detach } from '../data/detach.ts'
 import { Button } from '../design/button.tsx'
 import { Dialog } from '../design/dialog.tsx'
 import { useSay } from '../design/toast.tsx'
@@ -35,7 +36,7 @@ export function useDeploy(place: Place): Deploy {
     mutationFn: ({ of, passHold = false }: DeployRequest) => client.deployments.create({ project, app, environment, passHold, ...(of === undefined ? {} : { of }) }),
     onSuccess: ({ number }) => {
       setHeld(null)
-      void navigate({ to: '/p/$project/$app/deployments/$number', params: { project, app, number: String(number) }, search: environmentSearch(environment) })
+      detach(navigate({ to: '/p/$project/$app/deployments/$number', params: { project, app, number: String(number) }, search: environmentSearch(environment) }))
     },
     onError: (error, request) => {
       const problem = problemOf(error)

@@ -29,6 +29,7 @@ export function LogView({ lines, wrap, search, current, processName, top, live, 
   const scroller = useRef<HTMLDivElement>(null)
   const [follows, setFollows] = useState(true)
   const seen = useRef(lines.length)
+  // oxlint-disable-next-line react/incompatible-library -- the React compiler is not used, so nothing here is memoized by it
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,

@@ -1,4 +1,4 @@
-import type { LogLine } from '@podo/contract'
+import type { LogLine, LogPage } from '@podo/contract'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Place } from '../data/app.ts'
 import { client } from '../data/client.ts'
@@ -42,41 +42,48 @@ export function useAppLog(place: Place, streamId: string, query: AppLogQuery, li
   const [firstKept, setFirstKept] = useState(0)
   const first = useRef<number | undefined>(undefined)
 
-  const read = useCallback(
-    async (before: number | undefined): Promise<void> => {
+  const fetchPage = useCallback(
+    (before: number | undefined) => {
       const { contains, level, process } = query
-      const page = await client.logs.read({
+      const text = contains.trim()
+      return client.logs.read({
         project,
         app,
         environment,
         limit: PAGE,
         ...(before === undefined ? {} : { before }),
-        ...(contains.trim() === '' ? {} : { contains: contains.trim() }),
+        ...(text === '' ? {} : { contains: text }),
         ...(level === null ? {} : { level }),
         ...(process === null ? {} : { process }),
       })
-      first.current = page.lines[0]?.sequence ?? first.current
-      setBuffer((now) => addLines(now, page.lines))
-      setOlder(page.more ? 'there' : 'none')
-      setFirstKept(page.firstKept)
-      setError(null)
-      if (before === undefined) setReadUpTo(page.lines.at(-1)?.sequence ?? 0)
     },
     [project, app, environment, query],
   )
 
+  const take = (page: LogPage): void => {
+    first.current = page.lines[0]?.sequence ?? first.current
+    setBuffer((now) => addLines(now, page.lines))
+    setOlder(page.more ? 'there' : 'none')
+    setFirstKept(page.firstKept)
+    setError(null)
+  }
+
   useEffect(() => {
     let stale = false
-    setBuffer(emptyBuffer)
-    setReadUpTo(null)
-    first.current = undefined
-    read(undefined).catch((problem: unknown) => {
-      if (!stale) setError(problem)
-    })
+    fetchPage(undefined).then(
+      (page) => {
+        if (stale) return
+        take(page)
+        setReadUpTo(page.lines.at(-1)?.sequence ?? 0)
+      },
+      (problem: unknown) => {
+        if (!stale) setError(problem)
+      },
+    )
     return () => {
       stale = true
     }
-  }, [read])
+  }, [fetchPage])
 
   useStream(live && readUpTo !== null ? `log-app:${streamId}` : null, readUpTo ?? 0, ({ data }, verdict) => {
     if (verdict === 'lost') setBuffer(markLost)
@@ -87,7 +94,7 @@ export function useAppLog(place: Place, streamId: string, query: AppLogQuery, li
   const loadOlder = (): void => {
     if (older !== 'there') return
     setOlder('loading')
-    read(first.current).catch((problem: unknown) => {
+    fetchPage(first.current).then(take, (problem: unknown) => {
       setOlder('there')
       setError(problem)
     })

@@ -2,10 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Release } from '@podo/contract'
+import { detach } from '../data/detach.ts'
 import { environmentSearch } from '../data/app.ts'
 import type { Place } from '../data/app.ts'
 import { useAction } from '../data/action.ts'
 import { api, client } from '../data/client.ts'
+import { useNow } from '../data/now.ts'
 import { Button } from '../design/button.tsx'
 import { Dialog } from '../design/dialog.tsx'
 import { Select, TextField } from '../design/field.tsx'
@@ -37,9 +39,9 @@ export function RollbackDialog({ place, release, onClose }: RollbackDialogProps)
   const navigate = useNavigate()
   const { project, app, environment } = place
   const rollBack = useAction((number: number) => client.releases.rollback({ ...place, number, reason, secrets }), {
-    then: ({ number }) => {
+    after: ({ number }) => {
       onClose()
-      void navigate({ to: '/p/$project/$app/deployments/$number', params: { project, app, number: String(number) }, search: environmentSearch(environment) })
+      detach(navigate({ to: '/p/$project/$app/deployments/$number', params: { project, app, number: String(number) }, search: environmentSearch(environment) }))
     },
   })
   const ready = to !== undefined && preview.data !== undefined && preview.data.to === to && preview.data.problem === null
@@ -78,12 +80,13 @@ export function RollbackDialog({ place, release, onClose }: RollbackDialogProps)
 }
 
 function Picker({ releases, to, onPick }: { readonly releases: readonly Release[]; readonly to: number; readonly onPick: (release: number) => void }) {
+  const now = useNow()
   const open = releases.filter(({ availableActions, number }) => availableActions.includes('rollback') || number === to)
   return (
     <Select label={m.rollback_pick()} value={to} onChange={(event) => onPick(Number(event.target.value))}>
       {open.map(({ id, number, commit, wentLiveAt }) => (
         <option key={id} value={number}>
-          {[releaseName(number), commit.message.split('\n')[0], wentLiveAt === null ? m.release_never_live() : sinceText(Date.parse(wentLiveAt), Date.now())].join(' · ')}
+          {[releaseName(number), commit.message.split('\n')[0], wentLiveAt === null ? m.release_never_live() : sinceText(Date.parse(wentLiveAt), now)].join(' · ')}
         </option>
       ))}
     </Select>

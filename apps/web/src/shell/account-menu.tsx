@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Activity, CircleUser, Gauge, Keyboard as KeyboardIcon, LogOut } from 'lucide-react'
+import { detach } from '../data/detach.ts'
 import { sessionQuery } from '../data/session.ts'
 import { setTheme, useTheme } from '../data/theme.ts'
 import { IconButton } from '../design/button.tsx'
@@ -25,13 +26,13 @@ export function AccountMenu() {
           <p className="text-xs text-muted">{session.user.login}</p>
         </div>
       )}
-      <MenuItem icon={CircleUser} onSelect={() => void navigate({ to: '/account' })}>
+      <MenuItem icon={CircleUser} onSelect={() => detach(navigate({ to: '/account' }))}>
         {m.account()}
       </MenuItem>
-      <MenuItem icon={Activity} onSelect={() => void navigate({ to: '/activity' })}>
+      <MenuItem icon={Activity} onSelect={() => detach(navigate({ to: '/activity' }))}>
         {m.activity()}
       </MenuItem>
-      <MenuItem icon={Gauge} onSelect={() => void navigate({ to: '/podo' })}>
+      <MenuItem icon={Gauge} onSelect={() => detach(navigate({ to: '/podo' }))}>
         {m.podo_title()}
       </MenuItem>
       <MenuItem icon={KeyboardIcon} onSelect={openHelp}>

@@ -1,6 +1,7 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { createContext, lazy, Suspense, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
+import { detach } from '../data/detach.ts'
 import { APP_PLACES, PLACES } from './place.ts'
 
 const Palette = lazy(() => import('./palette.tsx').then(({ Palette: component }) => ({ default: component })))
@@ -32,11 +33,11 @@ export function Keyboard({ children }: { readonly children: ReactNode }) {
     (key: string): boolean => {
       const inApp = project !== undefined && app !== undefined ? APP_PLACES.find((place) => place.key === key) : undefined
       if (inApp && project !== undefined && app !== undefined) {
-        void navigate({ to: inApp.to, params: { project, app }, search: (before) => ('environment' in before && before.environment !== undefined ? { environment: before.environment } : {}) })
+        detach(navigate({ to: inApp.to, params: { project, app }, search: (before) => ('environment' in before && before.environment !== undefined ? { environment: before.environment } : {}) }))
         return true
       }
       const place = PLACES.find((candidate) => candidate.key === key)
-      if (place) void navigate({ to: place.to })
+      if (place) detach(navigate({ to: place.to }))
       return place !== undefined
     },
     [navigate, project, app],

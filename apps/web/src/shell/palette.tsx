@@ -56,8 +56,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
           <Found run={run} />
           <Command.Group heading={m.palette_go()} className={GROUP}>
             {PLACES.map((place) => (
-              <Row key={place.to} value={`${m[place.name]()} ${place.to}`} hint={`g ${place.key}`} onSelect={run(() => navigate({ to: place.to }))}>
-                {m[place.name]()}
+              <Row key={place.to} value={`${place.name()} ${place.to}`} hint={`g ${place.key}`} onSelect={run(() => navigate({ to: place.to }))}>
+                {place.name()}
               </Row>
             ))}
           </Command.Group>
@@ -87,8 +87,8 @@ function InApp({ project, app, run }: { readonly project: string; readonly app: 
   return (
     <Command.Group heading={m.palette_this_app()} className={GROUP}>
       {APP_PLACES.map((place) => (
-        <Row key={place.to} value={`${app} ${m[place.name]()} ${place.to}`} hint={`g ${place.key}`} onSelect={run(() => navigate({ to: place.to, params: { project, app } }))}>
-          {m[place.name]()}
+        <Row key={place.to} value={`${app} ${place.name()} ${place.to}`} hint={`g ${place.key}`} onSelect={run(() => navigate({ to: place.to, params: { project, app } }))}>
+          {place.name()}
         </Row>
       ))}
       {(releases.data?.items ?? []).map((release) => (

@@ -1,5 +1,6 @@
 import { RotateCw, SearchX } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { detach } from '../data/detach.ts'
 import { isAbsent, problemOf } from '../data/problem.ts'
 import { Button } from '../design/button.tsx'
 import { Empty } from '../design/empty.tsx'
@@ -49,7 +50,7 @@ function Failed({ error, what, again, busy }: { readonly error: unknown; readonl
       tone="failed"
       title={m.problem_title({ what })}
       actions={
-        <Button icon={RotateCw} busy={busy} onClick={() => void again()}>
+        <Button icon={RotateCw} busy={busy} onClick={() => detach(again())}>
           {m.retry()}
         </Button>
       }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { detach } from '../data/detach.ts'
 import { sessionQuery } from '../data/session.ts'
 import { m } from '../paraglide/messages.js'
 import { ConnectionBar } from './connection-bar.tsx'
@@ -12,7 +13,7 @@ export function Shell() {
   const { data: session } = useQuery(sessionQuery)
   const navigate = useNavigate()
   useEffect(() => {
-    if (session === null) void navigate({ to: '/sign-in', search: { to: location.pathname + location.search } })
+    if (session === null) detach(navigate({ to: '/sign-in', search: { to: location.pathname + location.search } }))
   }, [session, navigate])
   return (
     <Keyboard>

@@ -31,7 +31,7 @@ export function ShortcutList({ onClose }: { readonly onClose: () => void }) {
         <Row keys={['Esc']}>{m.shortcut_close()}</Row>
         {PLACES.map((place) => (
           <Row key={place.key} keys={['g', place.key]}>
-            {m[place.name]()}
+            {place.name()}
           </Row>
         ))}
       </ul>
@@ -39,7 +39,7 @@ export function ShortcutList({ onClose }: { readonly onClose: () => void }) {
       <ul>
         {APP_PLACES.map((place) => (
           <Row key={place.key} keys={['g', place.key]}>
-            {m[place.name]()}
+            {place.name()}
           </Row>
         ))}
       </ul>

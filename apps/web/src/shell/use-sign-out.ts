@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { detach } from '../data/detach.ts'
 import { useAction } from '../data/action.ts'
 import { client } from '../data/client.ts'
 import { sessionQuery } from '../data/session.ts'
@@ -8,10 +9,10 @@ export function useSignOut() {
   const queryClient = useQueryClient()
   const navigate = useNavigate()
   return useAction(() => client.session.signOut(), {
-    then: () => {
+    after: () => {
       queryClient.clear()
       queryClient.setQueryData(sessionQuery.queryKey, null)
-      void navigate({ to: '/sign-in' })
+      detach(navigate({ to: '/sign-in' }))
     },
   })
 }

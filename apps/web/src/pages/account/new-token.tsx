@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { FormEvent } from 'react'
+import { detach } from '../../data/detach.ts'
 import { useAction } from '../../data/action.ts'
 import { api, client } from '../../data/client.ts'
 import { sessionQuery } from '../../data/session.ts'
@@ -58,9 +59,9 @@ function TokenForm({ onMade }: { readonly onMade: (token: string) => void }) {
   const [tried, setTried] = useState(false)
   const [days, setDays] = useState<number | null>(90)
   const make = useAction(() => client.tokens.create({ name: name.trim(), role, expiresInDays: days }), {
-    then: ({ token }) => {
+    after: ({ token }) => {
       onMade(token)
-      void queryClient.invalidateQueries({ queryKey: api.tokens.list.key() })
+      detach(queryClient.invalidateQueries({ queryKey: api.tokens.list.key() }))
     },
   })
   const submit = (event: FormEvent): void => {

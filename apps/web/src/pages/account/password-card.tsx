@@ -15,7 +15,7 @@ export function PasswordCard({ hasPassword, login }: { readonly hasPassword: boo
   const [tried, setTried] = useState(false)
   const change = useAction(() => client.session.setPassword({ current, next }), {
     done: () => m.password_changed(),
-    then: () => {
+    after: () => {
       setCurrent('')
       setNext('')
       setTried(false)

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { KeyRound, Plus } from 'lucide-react'
 import { useState } from 'react'
 import type { ApiToken } from '@podo/contract'
+import { detach } from '../../data/detach.ts'
 import { useAction } from '../../data/action.ts'
 import { api, client } from '../../data/client.ts'
 import { Button } from '../../design/button.tsx'
@@ -74,9 +75,9 @@ function Revoke({ token, onClose }: { readonly token: ApiToken; readonly onClose
   const { name } = token
   const revoke = useAction(() => client.tokens.revoke({ id: token.id }), {
     done: () => m.token_revoked({ name }),
-    then: () => {
+    after: () => {
       onClose()
-      void queryClient.invalidateQueries({ queryKey: api.tokens.list.key() })
+      detach(queryClient.invalidateQueries({ queryKey: api.tokens.list.key() }))
     },
   })
   return (

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { History } from 'lucide-react'
 import type { AuditEvent } from '@podo/contract'
+import { detach } from '../../data/detach.ts'
 import { api } from '../../data/client.ts'
 import { Button } from '../../design/button.tsx'
 import { Card } from '../../design/card.tsx'
@@ -40,7 +41,7 @@ export function ActivityPage() {
             )}
             {query.hasNextPage && (
               <div className="border-t border-line p-3 text-center">
-                <Button look="quiet" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                <Button look="quiet" busy={query.isFetchingNextPage} onClick={() => detach(query.fetchNextPage())}>
                   {m.more()}
                 </Button>
               </div>

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { AppEnvironment, Deployment } from '@podo/contract'
+import { detach } from '../../data/detach.ts'
 import { environmentSearch } from '../../data/app.ts'
 import type { Place } from '../../data/app.ts'
 import { useAction } from '../../data/action.ts'
@@ -78,7 +79,7 @@ function OnHold({ place, here }: NoticesProps) {
   const now = useNow()
   const lift = useAction(() => client.apps.liftHold({ project, app, environment }), {
     done: () => m.app_hold_lifted(),
-    then: () => void queryClient.invalidateQueries({ queryKey: api.apps.key() }),
+    after: () => detach(queryClient.invalidateQueries({ queryKey: api.apps.key() })),
   })
   const { hold } = here
   if (hold === null) return null

@@ -1,6 +1,7 @@
 import { Link, Outlet, useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import type { App, AppEnvironment } from '@podo/contract'
+import { detach } from '../../data/detach.ts'
 import { environmentOf, environmentSearch, useAppQuery, usePlace } from '../../data/app.ts'
 import type { Place } from '../../data/app.ts'
 import { appKeys, useRefresh } from '../../data/freshness.ts'
@@ -8,17 +9,8 @@ import { useStream } from '../../data/live.tsx'
 import { Select } from '../../design/field.tsx'
 import { environmentName } from '../../language/words.ts'
 import { m } from '../../paraglide/messages.js'
+import { APP_PLACES } from '../../shell/place.ts'
 import { Absent, QueryState } from '../../shell/query-state.tsx'
-
-const PAGES = [
-  { to: '/p/$project/$app', name: 'overview' },
-  { to: '/p/$project/$app/deployments', name: 'deployments' },
-  { to: '/p/$project/$app/releases', name: 'releases' },
-  { to: '/p/$project/$app/logs', name: 'logs' },
-  { to: '/p/$project/$app/config', name: 'configuration' },
-  { to: '/p/$project/$app/scale', name: 'scale' },
-  { to: '/p/$project/$app/settings', name: 'settings' },
-] as const
 
 /** Around every page of an app: where one is, in which environment, and the one stream that keeps it fresh. */
 export function AppLayout() {
@@ -46,16 +38,16 @@ function Tabs({ place, app }: { readonly place: Place; readonly app: App }) {
     <div className="mb-6 flex items-end justify-between gap-x-4 gap-y-2 border-b border-line max-sm:flex-col-reverse max-sm:items-stretch">
       <nav aria-label={m.app_menu()} className="-mb-px min-w-0 overflow-x-auto [scrollbar-width:none]">
         <ul className="flex gap-1">
-          {PAGES.map(({ to, name }) => (
+          {APP_PLACES.map(({ to, name, key }) => (
             <li key={to}>
               <Link
                 to={to}
                 params={{ project, app: app.name }}
                 search={environmentSearch(environment)}
-                activeOptions={{ exact: name === 'overview', includeSearch: false }}
+                activeOptions={{ exact: key === 'o', includeSearch: false }}
                 className="flex h-10 items-center border-b-2 border-transparent px-2.5 text-sm whitespace-nowrap text-muted -outline-offset-2 hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink"
               >
-                {m[name]()}
+                {name()}
               </Link>
             </li>
           ))}
@@ -74,7 +66,7 @@ function EnvironmentSwitch({ place, app }: { readonly place: Place; readonly app
         label={m.environment()}
         hideLabel
         value={place.environment}
-        onChange={(event) => void navigate({ to: '/p/$project/$app', params: { project: place.project, app: app.name }, search: environmentSearch(event.target.value) })}
+        onChange={(event) => detach(navigate({ to: '/p/$project/$app', params: { project: place.project, app: app.name }, search: environmentSearch(event.target.value) }))}
       >
         {app.environments.map(({ id, environment }) => (
           <option key={id} value={environment}>

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { Config } from '@podo/contract'
+import { detach } from '../../data/detach.ts'
 import { environmentSearch } from '../../data/app.ts'
 import type { Place } from '../../data/app.ts'
 import { api, client } from '../../data/client.ts'
@@ -42,13 +43,13 @@ export function useSave(place: Place, onSaved: () => void): Save {
       setHeld(null)
       onSaved()
       queryClient.setQueryData(api.config.get.queryKey({ input: { ...place } }), config)
-      void queryClient.invalidateQueries({ queryKey: api.config.versions.key() })
+      detach(queryClient.invalidateQueries({ queryKey: api.config.versions.key() }))
       const version = configName(config.version)
       if (changes.length === 0) say('done', m.config_saved_same())
       else if (deployment === null) say('done', m.config_saved({ version }))
       else {
         say('done', m.config_saved_deploys({ version, number: deploymentNumber(deployment.number) }))
-        void navigate({ to: '/p/$project/$app/deployments/$number', params: { project, app, number: String(deployment.number) }, search: environmentSearch(environment) })
+        detach(navigate({ to: '/p/$project/$app/deployments/$number', params: { project, app, number: String(deployment.number) }, search: environmentSearch(environment) }))
       }
     },
     onError: (error, request) => {

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { detach } from '../../data/detach.ts'
 import { ConfigChanges } from '../../change/config-changes.tsx'
 import type { Place } from '../../data/app.ts'
 import { api } from '../../data/client.ts'
@@ -44,7 +45,7 @@ export function Versions({ place, live }: { readonly place: Place; readonly live
       </QueryState>
       {query.hasNextPage && (
         <div className="border-t border-line p-3 text-center">
-          <Button look="quiet" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          <Button look="quiet" busy={query.isFetchingNextPage} onClick={() => detach(query.fetchNextPage())}>
             {m.more()}
           </Button>
         </div>

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Ban, Ellipsis, Play, RotateCw } from 'lucide-react'
 import type { DeploymentDetail } from '@podo/contract'
+import { detach } from '../../data/detach.ts'
 import { useAction } from '../../data/action.ts'
 import type { Place } from '../../data/app.ts'
 import { api, client } from '../../data/client.ts'
@@ -20,7 +21,7 @@ export function Actions({ place, deployment }: { readonly place: Place; readonly
   const known = useHere()
   const cancel = useAction(() => client.deployments.cancel({ ...place, number }), {
     done: () => m.deployment_cancel_asked({ name: deploymentName(deployment) }),
-    then: () => void queryClient.invalidateQueries({ queryKey: api.deployments.key() }),
+    after: () => detach(queryClient.invalidateQueries({ queryKey: api.deployments.key() })),
   })
   const can = new Set(deployment.availableActions)
   const rollback = can.has('rollback') || known?.here.availableActions.includes('rollback') === true

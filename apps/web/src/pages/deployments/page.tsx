@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Rocket } from 'lucide-react'
 import type { Deployment } from '@podo/contract'
+import { detach } from '../../data/detach.ts'
 import { api } from '../../data/client.ts'
 import { useNow } from '../../data/now.ts'
 import { Button } from '../../design/button.tsx'
@@ -49,7 +50,7 @@ function Deployments({ place, app, here }: Here) {
             )}
             {query.hasNextPage && (
               <div className="border-t border-line p-3 text-center">
-                <Button look="quiet" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                <Button look="quiet" busy={query.isFetchingNextPage} onClick={() => detach(query.fetchNextPage())}>
                   {m.more()}
                 </Button>
               </div>

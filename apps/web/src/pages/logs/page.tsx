@@ -33,20 +33,28 @@ function Logs({ place, app, here }: Here) {
   const contains = useDeferredValue(asked.contains)
   const query = useMemo(() => ({ contains, level: asked.level, process: asked.process }), [contains, asked.level, asked.process])
   const scale = useQuery(api.scale.get.queryOptions({ input: { ...place } }))
-  const log = useAppLog(place, here.id, query, live)
-  const filtered = query.contains !== '' || query.level !== null || query.process !== null
   return (
     <>
       <PageTitle name={`${app.displayName} / ${environmentName(here.environment)} / ${m.logs()}`} sentence={m.log_sentence({ app: app.displayName, environment: environmentName(here.environment) })} />
       <section aria-label={m.logs()} className="min-w-0 overflow-hidden rounded-large border border-line bg-surface">
         <LogToolbar query={asked} onQuery={setAsked} processes={scale.data?.processes ?? []} live={live} onLive={setLive} wrap={wrap === 'yes'} onWrap={(next) => setWrap(next ? 'yes' : 'no')} />
-        <Lines log={log} filtered={filtered} query={query} wrap={wrap === 'yes'} live={live} />
+        <Lines key={JSON.stringify(query)} place={place} streamId={here.id} query={query} wrap={wrap === 'yes'} live={live} />
       </section>
     </>
   )
 }
 
-function Lines({ log, filtered, query, wrap, live }: { readonly log: AppLog; readonly filtered: boolean; readonly query: AppLogQuery; readonly wrap: boolean; readonly live: boolean }) {
+interface LinesProps {
+  readonly place: Here['place']
+  readonly streamId: string
+  readonly query: AppLogQuery
+  readonly wrap: boolean
+  readonly live: boolean
+}
+
+function Lines({ place, streamId, query, wrap, live }: LinesProps) {
+  const log = useAppLog(place, streamId, query, live)
+  const filtered = query.contains !== '' || query.level !== null || query.process !== null
   if (log.loading) return <Waiting what={m.logs()} tall />
   return (
     <>

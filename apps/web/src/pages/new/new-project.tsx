@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { FormEvent } from 'react'
+import { detach } from '../../data/detach.ts'
 import { useAction } from '../../data/action.ts'
 import { api, client } from '../../data/client.ts'
 import { Button } from '../../design/button.tsx'
@@ -14,11 +15,11 @@ export function NewProject({ onMade }: { readonly onMade: (project: string) => v
   const [displayName, setDisplayName] = useState('')
   const make = useAction(() => client.projects.create({ name: name.trim(), ...(displayName.trim() === '' ? {} : { displayName: displayName.trim() }) }), {
     done: (project) => m.new_project_made({ name: project.displayName }),
-    then: (project) => {
+    after: (project) => {
       onMade(project.name)
       setName('')
       setDisplayName('')
-      void queryClient.invalidateQueries({ queryKey: api.projects.list.key() })
+      detach(queryClient.invalidateQueries({ queryKey: api.projects.list.key() }))
     },
   })
   const submit = (event: FormEvent): void => {

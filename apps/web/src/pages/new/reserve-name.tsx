@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useDeferredValue, useState } from 'react'
 import type { FormEvent } from 'react'
 import type { Project } from '@podo/contract'
+import { detach } from '../../data/detach.ts'
 import { useAction } from '../../data/action.ts'
 import { api, client } from '../../data/client.ts'
 import { Button } from '../../design/button.tsx'
@@ -24,10 +25,10 @@ export function ReserveName({ projects, project, onProject, onMade }: ReserveNam
   const check = useQuery({ ...api.apps.nameCheck.queryOptions({ input: { project, name: asked } }), enabled: asked !== '', placeholderData: keepPreviousData })
   const make = useAction(() => client.apps.create({ project, name: name.trim() }), {
     done: (app) => m.new_made({ app: app.name }),
-    then: (app) => {
+    after: (app) => {
       onMade(app.name)
       setName('')
-      void queryClient.invalidateQueries({ queryKey: api.apps.list.key() })
+      detach(queryClient.invalidateQueries({ queryKey: api.apps.list.key() }))
     },
   })
   const answer = asked === '' ? undefined : check.data

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { Box, Trash2 } from 'lucide-react'
 import type { App, Project } from '@podo/contract'
+import { detach } from '../../data/detach.ts'
 import { environmentOf, environmentSearch } from '../../data/app.ts'
 import { useAction } from '../../data/action.ts'
 import { api, client } from '../../data/client.ts'
@@ -49,7 +50,7 @@ function NoApps({ project }: { readonly project: Project }) {
   const navigate = useNavigate()
   const remove = useAction(() => client.projects.delete({ project: project.name }), {
     done: () => m.project_deleted({ name: project.displayName }),
-    then: () => void navigate({ to: '/' }),
+    after: () => detach(navigate({ to: '/' })),
   })
   return (
     <Card>

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { GitCompareArrows, Package } from 'lucide-react'
 import type { Release } from '@podo/contract'
+import { detach } from '../../data/detach.ts'
 import { api } from '../../data/client.ts'
 import { environmentSearch } from '../../data/app.ts'
 import { useNow } from '../../data/now.ts'
@@ -39,7 +40,7 @@ function Releases({ place, app, here }: Here) {
   )
   const items = query.data?.pages.flatMap((page) => page.items)
   const choose = (search: { from?: number; to?: number }): void =>
-    void navigate({ to: '/p/$project/$app/releases', params: { project: place.project, app: place.app }, search: { ...environmentSearch(place.environment), ...search }, resetScroll: false })
+    detach(navigate({ to: '/p/$project/$app/releases', params: { project: place.project, app: place.app }, search: { ...environmentSearch(place.environment), ...search }, resetScroll: false }))
   const pick = (release: Release): void => {
     if (from === undefined) choose({ from: release.number })
     else if (from === release.number) choose({})
@@ -72,7 +73,7 @@ function Releases({ place, app, here }: Here) {
             )}
             {query.hasNextPage && (
               <div className="border-t border-line p-3 text-center">
-                <Button look="quiet" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                <Button look="quiet" busy={query.isFetchingNextPage} onClick={() => detach(query.fetchNextPage())}>
                   {m.more()}
                 </Button>
               </div>

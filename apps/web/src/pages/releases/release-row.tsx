@@ -2,6 +2,7 @@ import type { Release } from '@podo/contract'
 import { GitCompareArrows } from 'lucide-react'
 import { environmentSearch } from '../../data/app.ts'
 import type { Place } from '../../data/app.ts'
+import { useNow } from '../../data/now.ts'
 import { buttonClass } from '../../design/button.tsx'
 import { Mono } from '../../design/code.tsx'
 import { State, StateShape } from '../../design/state.tsx'
@@ -56,8 +57,9 @@ export function ReleaseRow({ place, release, picked, onPick }: ReleaseRowProps) 
 }
 
 function Went({ release: { wentLiveAt, settlesAt, traffic } }: { readonly release: Release }) {
+  const now = useNow()
   if (traffic === 'settling' && settlesAt !== null) return <span>{m.release_settles({ time: clockText(Date.parse(settlesAt)) })}</span>
   if (wentLiveAt === null) return <span>{m.release_never_live()}</span>
-  if (traffic === 'live') return <span>{m.release_went_live({ time: sinceText(Date.parse(wentLiveAt), Date.now()) })}</span>
+  if (traffic === 'live') return <span>{m.release_went_live({ time: sinceText(Date.parse(wentLiveAt), now) })}</span>
   return <Ago at={wentLiveAt} />
 }

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Minus, Plus, SlidersHorizontal } from 'lucide-react'
 import { useState } from 'react'
+import { detach } from '../../data/detach.ts'
 import { useAction } from '../../data/action.ts'
 import { api, client } from '../../data/client.ts'
 import { Button, IconButton } from '../../design/button.tsx'
@@ -53,10 +54,10 @@ function Editor({ place, processes, saved }: { readonly place: Here['place']; re
   const [changed, setChanged] = useState<Counts>({})
   const save = useAction((counts: Counts) => client.scale.update({ ...place, counts }), {
     done: () => m.scale_saved(),
-    then: (next) => {
+    after: (next) => {
       queryClient.setQueryData(api.scale.get.queryKey({ input: { ...place } }), next)
       setChanged({})
-      void queryClient.invalidateQueries({ queryKey: api.apps.instances.key() })
+      detach(queryClient.invalidateQueries({ queryKey: api.apps.instances.key() }))
     },
   })
   const countOf = (process: string): number => changed[process] ?? saved[process] ?? 1

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { App } from '@podo/contract'
+import { detach } from '../../data/detach.ts'
 import { useAction } from '../../data/action.ts'
 import type { Place } from '../../data/app.ts'
 import { api, client } from '../../data/client.ts'
@@ -53,9 +54,9 @@ function Confirm({ place, app, onClose }: { readonly place: Place; readonly app:
   const queryClient = useQueryClient()
   const remove = useAction(() => client.apps.delete({ project: place.project, app: app.name, confirm: typed }), {
     done: () => m.settings_delete_begun({ app: app.displayName }),
-    then: () => {
-      void navigate({ to: '/p/$project', params: { project: place.project } })
-      void queryClient.invalidateQueries({ queryKey: api.apps.list.key() })
+    after: () => {
+      detach(navigate({ to: '/p/$project', params: { project: place.project } }))
+      detach(queryClient.invalidateQueries({ queryKey: api.apps.list.key() }))
     },
   })
   return (

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { detach } from '../../data/detach.ts'
 import { useAction } from '../../data/action.ts'
 import { api, client } from '../../data/client.ts'
 import { Button } from '../../design/button.tsx'
@@ -45,7 +46,7 @@ function SetHold({ place }: { readonly place: Here['place'] }) {
   const [reason, setReason] = useState('')
   const hold = useAction(() => client.apps.hold({ ...place, reason }), {
     done: () => m.app_hold_done(),
-    then: () => void queryClient.invalidateQueries({ queryKey: api.apps.key() }),
+    after: () => detach(queryClient.invalidateQueries({ queryKey: api.apps.key() })),
   })
   return (
     <Card title={m.settings_hold()}>

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate, useRouter, useRouterState } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { Session } from '@podo/contract'
+import { detach } from '../../data/detach.ts'
 import { sessionQuery } from '../../data/session.ts'
 import { setTheme, useTheme } from '../../data/theme.ts'
 import { Select } from '../../design/field.tsx'
@@ -22,13 +23,13 @@ const tokenOf = (hash: string): string | null => new URLSearchParams(hash).get('
 function useLinkToken(): readonly [string | null, (token: null) => void] {
   const hash = useRouterState({ select: (state) => state.location.hash })
   const navigate = useNavigate()
-  const [token, setToken] = useState(() => tokenOf(hash))
+  const found = tokenOf(hash)
+  const [token, setToken] = useState(found)
+  if (found !== null && found !== token) setToken(found)
   useEffect(() => {
-    const found = tokenOf(hash)
     if (found === null) return
-    setToken(found)
-    void navigate({ to: '/sign-in', search: true, hash: '', replace: true })
-  }, [hash, navigate])
+    detach(navigate({ to: '/sign-in', search: true, hash: '', replace: true }))
+  }, [found, navigate])
   return [token, setToken]
 }
 
@@ -46,7 +47,7 @@ export function SignInPage() {
     router.history.push(to ?? '/')
   }
   useEffect(() => {
-    if (token === null && session.data) void navigate({ to: '/', replace: true })
+    if (token === null && session.data) detach(navigate({ to: '/', replace: true }))
   }, [token, session.data, navigate])
 
   return (
