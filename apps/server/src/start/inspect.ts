@@ -11,7 +11,7 @@ interface Asked {
   readonly database: Database
 }
 
-/** What Podo uses at this moment: proportional set size, which counts shared pages once (proc_pid_smaps(5)). */
+/** What Podo uses at this moment, process by process. */
 export async function inspectSelf({ config, agent, database }: Asked): Promise<SelfInspection> {
   const hello = await agent.hello().catch(awayOrThrow)
   const known = await launcherPids(config)
@@ -21,8 +21,8 @@ export async function inspectSelf({ config, agent, database }: Asked): Promise<S
     ...(hello === null ? [] : [{ name: 'agent', pid: hello.pid }]),
     ...(await databasePids(config, database)).map((pid) => ({ name: 'postgres', pid })),
   ]
-  const measured = await Promise.all(processes.map(async (one) => ({ ...one, memoryBytes: await memoryOf(one.pid) })))
-  return { processes: joined(measured.filter(({ memoryBytes }) => memoryBytes > 0)), isolation: hello?.isolation ?? null, warnings: warningsOf(config, hello) }
+  const measured = await Promise.all(processes.map(({ name, pid }) => measure(name, pid)))
+  return { processes: joined(measured.filter(({ ownBytes }) => ownBytes > 0)), isolation: hello?.isolation ?? null, warnings: warningsOf(config, hello) }
 }
 
 function awayOrThrow(error: unknown): null {
@@ -30,25 +30,36 @@ function awayOrThrow(error: unknown): null {
   throw error
 }
 
-/** Postgres is many processes and one line. */
-function joined(processes: SelfInspection['processes']): SelfInspection['processes'] {
-  const lines = new Map<string, { name: string; pid: number; memoryBytes: number }>()
-  for (const one of processes) {
-    const line = lines.get(one.name)
-    if (line === undefined) lines.set(one.name, { ...one })
-    else line.memoryBytes += one.memoryBytes
-  }
-  return [...lines.values()]
+interface Measured {
+  readonly name: string
+  readonly pid: number
+  readonly ownBytes: number
+  /** Memory that several processes have in common: counted once a name. */
+  readonly sharedBytes: number
 }
 
-async function memoryOf(pid: number): Promise<number> {
-  const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '')
-  const pss = /^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1]
-  if (pss !== undefined) return Number(pss) * 1024
-  // Another user's process shows its resident size alone.
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024
+/** Postgres is many processes around one shared memory, and one line. */
+function joined(processes: readonly Measured[]): SelfInspection['processes'] {
+  return [...Map.groupBy(processes, ({ name }) => name)].map(([name, all]) => ({
+    name,
+    pid: all[0]?.pid ?? 0,
+    memoryBytes: all.reduce((sum, one) => sum + one.ownBytes, 0) + Math.max(...all.map((one) => one.sharedBytes)),
+  }))
 }
+
+/**
+ * Proportional set size, which counts shared pages once (proc_pid_smaps(5)); of another user's process, where that is
+ * closed, its anonymous and its shared memory without the pages of files.
+ */
+async function measure(name: string, pid: number): Promise<Measured> {
+  const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '')
+  const pss = kilobytes(rollup, 'Pss')
+  if (pss > 0) return { name, pid, ownBytes: pss, sharedBytes: 0 }
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+  return { name, pid, ownBytes: kilobytes(status, 'RssAnon'), sharedBytes: kilobytes(status, 'RssShmem') }
+}
+
+const kilobytes = (text: string, field: string): number => Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1] ?? 0) * 1024
 
 /** The embedded one is ours to count; a foreign one is somebody else's machine. */
 async function databasePids(config: ServerConfig, database: Database): Promise<number[]> {

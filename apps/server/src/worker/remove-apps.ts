@@ -36,10 +36,8 @@ export async function removeDeletedApps(options: RemoveApps, signal: AbortSignal
 async function remove(options: RemoveApps, app: DeletingApp): Promise<void> {
   const { database, runtime, sources, logs, log } = options
   if ((await database.transaction({ kind: 'worker' }, (tx) => cancelAllOf(tx, app.appId))) > 0) return
-  for (const { targetId } of app.targets) {
-    await runtime.cleanUp({ id: targetId, appId: app.appId, app: app.app })
-    await logs.remove({ kind: 'app', id: targetId })
-  }
+  // The runtime writes the apps' logs, and removes them with the target.
+  for (const { targetId } of app.targets) await runtime.cleanUp({ id: targetId, appId: app.appId, app: app.app })
   for (const id of app.deployments) await logs.remove({ kind: 'build', id })
   await sources.remove(app.appId)
   if (await database.transaction({ kind: 'worker' }, (tx) => deleteApp(tx, app.appId))) log.info({ appId: app.appId }, 'an app was removed')
