@@ -81,7 +81,7 @@ export function createEdge(options: EdgeOptions): Edge {
     connections.next(exchange)
   }
 
-  const listener = createListener(limits, { onRequest, onExpired: connections.expire, onUnreadable: connections.unreadable, onConnection: connections.open })
+  const listener = createListener(limits, { onRequest, onAcceptError: onDefect, onExpired: connections.expire, onUnreadable: connections.unreadable, onConnection: connections.open })
   return {
     listen: (on) => listener.listen(on),
     replaceTable: (next) => {
@@ -117,7 +117,7 @@ export function createEdge(options: EdgeOptions): Edge {
 }
 
 /** A connection that is silent for so long while draining is taken to be idle for good. */
-const IDLE_IN_DRAIN_MS = 1_000
+const IDLE_IN_DRAIN_MS = 300
 const LOOK_MS = 25
 
 /** An answer came before its request's body had: what is left of that is read for a while, so that the answer arrives. */

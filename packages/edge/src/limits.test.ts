@@ -67,18 +67,18 @@ describe('limits', () => {
   })
 
   it('lets an answer take as long as it likes while it moves', async () => {
-    const { port, show } = await openEdge({ limits: { idleTimeoutMs: 150 } })
+    const { port, show } = await openEdge({ limits: { idleTimeoutMs: 500 } })
     show(release('a', await openApp((_, response) => {
       let count = 0
       const timer = setInterval(() => {
         count += 1
         response.write('.')
-        if (count < 10) return
+        if (count < 20) return
         clearInterval(timer)
         response.end()
       }, 40)
     })))
-    expect((await ask(port)).body).toBe('..........')
+    expect((await ask(port)).body).toBe('.'.repeat(20))
   })
 
   it('closes a connection that asks nothing for too long', async () => {

@@ -12,6 +12,8 @@ export interface ListenerEvents {
   readonly onConnection: (socket: Socket) => void
   /** `upgradeHead`: the request asks for another protocol, and this is what came behind it. */
   readonly onRequest: (request: IncomingMessage, response: ServerResponse, upgradeHead: Buffer | null) => void
+  /** A connection could not be taken, for want of descriptors mostly; the next one may be. */
+  readonly onAcceptError: (error: unknown) => void
   readonly onExpired: (socket: Socket) => void
   readonly onUnreadable: (socket: Socket, status: 400 | 408 | 431) => void
 }
@@ -65,6 +67,9 @@ export function createListener(limits: EdgeLimits, events: ListenerEvents): List
   server.on('connect', (_request, socket) => {
     socket.on('error', () => socket.destroy())
     socket.end(NO_CONNECT, () => socket.destroy())
+  })
+  server.on('error', (error) => {
+    if (server.listening) events.onAcceptError(error)
   })
   server.on('timeout', events.onExpired)
   server.on('clientError', (error, socket) => events.onUnreadable(socket as Socket, statusOf(errorCode(error))))

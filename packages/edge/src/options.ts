@@ -79,7 +79,7 @@ export const DEFAULT_LIMITS: EdgeLimits = {
   idleTimeoutMs: 300_000,
   upgradeIdleTimeoutMs: 3_600_000,
   keepAliveTimeoutMs: 75_000,
-  upstreamIdleTimeoutMs: 800,
+  upstreamIdleTimeoutMs: 700,
   connectTimeoutMs: 5_000,
   holdMs: 5_000,
   holdCount: 1_000,

@@ -24,6 +24,9 @@ export interface RelayContext {
   readonly isMissing: (flight: Flight, status: number) => boolean
 }
 
+/** Up to this a body goes out in one piece with its head, as text of one character a byte. */
+const AS_TEXT_BYTES = 8_192
+
 /** Times a request may break without an answer before the visitor is told. */
 const MAX_BROKEN = 3
 
@@ -137,6 +140,7 @@ function endAnswer({ exchange, body }: Flight, last: Buffer | null, rawTrailers:
   if (last !== null) exchange.bytes += last.length
   if (rawTrailers.length > 0) response.addTrailers(trailerFields(rawTrailers))
   if (last === null) response.end()
-  else response.end(last)
+  else if (last.length > AS_TEXT_BYTES) response.end(last)
+  else response.end(last.toString('latin1'), 'latin1')
   if (!body.complete) body.discard()
 }
