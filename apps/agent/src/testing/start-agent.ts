@@ -73,12 +73,12 @@ export async function createHarness(user?: { uid: number; gid: number }): Promis
       })
       const starting = child
       await waitFor({ what: 'the agent', timeoutMs: 10_000 }, async () => {
-        if (starting.exitCode !== null) throw new Error(`the agent ended: ${await readFile(logFile, 'utf8')}`)
+        if (starting.exitCode !== null || starting.signalCode !== null) throw new Error(`the agent ended: ${await readFile(logFile, 'utf8')}`)
         return client.hello().catch(() => undefined)
       })
     },
     async kill() {
-      if (child === undefined || child.exitCode !== null) return
+      if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
       const ended = once(child, 'exit')
       child.kill('SIGKILL')
       await ended
