@@ -38,7 +38,7 @@ export function reachOf(folder: string): Reach | undefined {
 }
 
 /** Only tests import these. */
-export const forTestsOnly: readonly string[] = ['testkit']
+export const forTestsOnly: readonly string[] = ['testkit', 'tools']
 
 /** Programs are started, never imported. */
 export const programs: readonly string[] = ['launcher', 'server', 'agent', 'cli', 'web']

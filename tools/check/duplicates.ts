@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,17 +7,15 @@ import { orWhatItSaid, type Step } from './step.ts'
 
 /** The same ten lines and a hundred tokens twice are a rule that will be changed in one place only. Tests may repeat. */
 const limits = ['--min-lines', '10', '--min-tokens', '100', '--mode', 'weak']
-const ignored = '**/*.test.ts,**/*.test.tsx,**/node_modules/**,**/dist/**,**/paraglide/**'
+const ignored = '**/*.test.ts,**/*.test.tsx,**/node_modules/**,**/dist/**,**/paraglide/**,examples/**,.git/**'
 
 export const duplicates: Step = {
   name: 'duplicates',
   run: async (root) => {
     const folder = await mkdtemp(join(tmpdir(), 'podo-duplicates-'))
     try {
-      const places = ['packages', 'adapters', 'apps', 'tools', 'tests', 'bench'].filter((place) => existsSync(join(root, place)))
-      if (places.length === 0) return { seen: 0, problems: [] }
       const args = [...limits, '--format', 'typescript,tsx,css,sql', '--ignore', ignored, '--reporters', 'json', '--output', folder, '--fail-on-empty', '--exit-code', '1']
-      const { code, output, errors } = await runTool(root, 'jscpd', [...args, ...places])
+      const { code, output, errors } = await runTool(root, 'jscpd', [...args, '.'])
       const report = record(JSON.parse(await readFile(join(folder, 'jscpd-report.json'), 'utf8')))
       const found = Array.isArray(report['duplicates']) ? report['duplicates'].map(record) : []
       const problems = found.map((one) => {

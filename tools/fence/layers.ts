@@ -38,7 +38,7 @@ function checkManifest(workspace: Workspace): Finding[] {
   return [...forProduct, ...forTests].map((fix) => ({ file: manifestFile, rule, fix: `${fix} Take it out of this manifest.` }))
 }
 
-function checkImport(workspaces: readonly Workspace[], from: Workspace, file: string, { specifier, line }: Import): Finding[] {
+function checkImport(workspaces: readonly Workspace[], from: Workspace, file: string, { specifier, line, typesOnly }: Import): Finding[] {
   const at = (fix: string): Finding[] => [{ file, line, rule, fix }]
   if (specifier.startsWith('.')) return checkRelative(from, file, specifier).flatMap(at)
   if (/^(\/|file:|[A-Za-z]:)/.test(specifier)) return at(`imports ${specifier} by its place on a disk. Import a package by name, or a file of this package by a relative path.`)
@@ -52,9 +52,10 @@ function checkImport(workspaces: readonly Workspace[], from: Workspace, file: st
   const refusal = refuse(from.folder, name, test)
   if (refusal !== undefined) return at(refusal)
   const root = workspaces.find(({ folder }) => folder === '')
-  const declared = { ...from.dependencies, ...from.optionalDependencies, ...(test || from.folder === 'apps/web' ? { ...root?.devDependencies, ...from.devDependencies } : {}) }
-  const typesOnly = `@types/${name}` in from.devDependencies && name in from.dependencies
-  if (name in declared || typesOnly) return []
+  // A type is gone when the program runs, and the console is bundled: both may come from what only development installs.
+  const mayBeForDevelopment = test || typesOnly || from.folder === 'apps/web'
+  const declared = { ...from.dependencies, ...from.optionalDependencies, ...(mayBeForDevelopment ? { ...root?.devDependencies, ...from.devDependencies } : {}) }
+  if (name in declared) return []
   return at(`imports ${name}, which ${from.manifestFile} does not declare${test ? '' : ' under dependencies'}.`)
 }
 

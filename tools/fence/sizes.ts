@@ -1,7 +1,7 @@
 import { isModule, isTest } from '../repository/kinds.ts'
 import type { Fence, Finding } from './fence.ts'
 
-export const sizeLimits = { median: 80, percentile95: 350, most: 500 }
+const sizeLimits = { median: 80, percentile95: 350, most: 500 }
 
 /** Source files stay short: half of them within 80 lines, nearly all within 350, none over 500. */
 export const sizes: Fence = {

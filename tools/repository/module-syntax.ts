@@ -4,6 +4,8 @@ export interface Import {
   /** What is imported: `@podo/kernel`, `./phase.ts`, `node:fs`. */
   readonly specifier: string
   readonly line: number
+  /** Gone when the types are stripped. */
+  readonly typesOnly: boolean
 }
 
 export interface ModuleSyntax {
@@ -22,10 +24,14 @@ export function parseModule(file: string, text: string): ModuleSyntax {
   const lineAt = lineFinder(text)
   const visit = (visitor: VisitorObject): void => new Visitor(visitor).visit(program)
   const imports: Import[] = [
-    ...module.staticImports.map((one) => ({ specifier: one.moduleRequest.value, line: lineAt(one.start) })),
+    ...module.staticImports.map((one) => ({
+      specifier: one.moduleRequest.value,
+      line: lineAt(one.start),
+      typesOnly: one.entries.length > 0 && one.entries.every((entry) => entry.isType),
+    })),
     ...module.staticExports.flatMap(({ entries }) =>
-      entries.flatMap(({ moduleRequest }) =>
-        moduleRequest === null ? [] : [{ specifier: moduleRequest.value, line: lineAt(moduleRequest.start) }],
+      entries.flatMap(({ moduleRequest, isType }) =>
+        moduleRequest === null ? [] : [{ specifier: moduleRequest.value, line: lineAt(moduleRequest.start), typesOnly: isType }],
       ),
     ),
     ...otherImports(visit, lineAt),
@@ -39,11 +45,11 @@ function otherImports(visit: ModuleSyntax['visit'], lineAt: ModuleSyntax['lineAt
   visit({
     ImportExpression(node) {
       if (node.source.type === 'Literal' && typeof node.source.value === 'string') {
-        found.push({ specifier: node.source.value, line: lineAt(node.start) })
+        found.push({ specifier: node.source.value, line: lineAt(node.start), typesOnly: false })
       }
     },
     TSImportType(node) {
-      found.push({ specifier: node.source.value, line: lineAt(node.start) })
+      found.push({ specifier: node.source.value, line: lineAt(node.start), typesOnly: true })
     },
     CallExpression(node) {
       const [first] = node.arguments
@@ -52,7 +58,7 @@ function otherImports(visit: ModuleSyntax['visit'], lineAt: ModuleSyntax['lineAt
       const name = callee.type === 'Identifier' ? callee.name : callee.type === 'MemberExpression' && callee.property.type === 'Identifier' ? callee.property.name : ''
       const onMeta = callee.type === 'MemberExpression' && callee.object.type === 'MetaProperty' && name === 'resolve'
       if (onMeta || name === 'require' || name === 'doMock' || name === 'mock' || name === 'importActual') {
-        found.push({ specifier: first.value, line: lineAt(node.start) })
+        found.push({ specifier: first.value, line: lineAt(node.start), typesOnly: false })
       }
     },
   })
