@@ -77,7 +77,11 @@ export function createEdge(options: EdgeOptions): Edge {
     exchange.cancel?.()
     exchange.cancel = null
     limitLingering(exchange)
-    ledger.end(exchange)
+    try {
+      ledger.end(exchange)
+    } catch (error) {
+      onDefect(error)
+    }
     connections.next(exchange)
   }
 

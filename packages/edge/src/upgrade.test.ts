@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { Socket } from 'node:net'
+import { Readable } from 'node:stream'
+import type { Duplex } from 'node:stream'
 import { waitFor } from '@podo/kernel'
 import { describe, expect, it } from 'vitest'
 import { openRaw, signal } from './fixtures/clients.ts'
@@ -139,6 +141,47 @@ describe('upgraded connections', () => {
     show(release('a', app.port))
     const client = await upgraded(port)
     expect(await client.ends()).toMatch(/\r\n\r\n$/)
+  })
+
+  it('carries megabytes both ways at once without losing a byte', async () => {
+    const piece = Buffer.alloc(64 * 1024, 'podo')
+    const wanted = createHash('sha256')
+    const digests = { app: createHash('sha256'), client: createHash('sha256') }
+    const bytes = { app: 0, client: 0 }
+    const server = createServer()
+    server.on('upgrade', (_, socket: Duplex) => {
+      socket.on('error', () => socket.destroy())
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: podo-bytes\r\nConnection: Upgrade\r\n\r\n')
+      socket.on('data', (chunk: Buffer) => {
+        digests.app.update(chunk)
+        bytes.app += chunk.length
+      })
+      Readable.from(Array.from({ length: 128 }, () => piece)).pipe(socket, { end: false })
+      onEnd(() => void socket.destroy())
+    })
+    const appPort = await listenOn(server)
+    onEnd(() => void server.close())
+    const { port, show, edge } = await openEdge()
+    show(release('a', appPort))
+    const client = await openRaw(port)
+    client.send(UPGRADE.replace('Upgrade: websocket', 'Upgrade: podo-bytes'))
+    await client.hears(/\r\n\r\n/)
+    const early = Buffer.from(client.heard().split('\r\n\r\n').slice(1).join('\r\n\r\n'), 'latin1')
+    digests.client.update(early)
+    bytes.client = early.length
+    client.socket.on('data', (chunk) => {
+      digests.client.update(chunk)
+      bytes.client += chunk.length
+    })
+    for (let count = 0; count < 128; count += 1) {
+      wanted.update(piece)
+      client.send(piece)
+    }
+    await expect.poll(() => bytes, { timeout: 10_000 }).toEqual({ app: 128 * piece.length, client: 128 * piece.length })
+    const digest = wanted.digest('hex')
+    expect([digests.app.digest('hex'), digests.client.digest('hex')]).toEqual([digest, digest])
+    edge.endStreams('a')
+    await client.ends()
   })
 
   it('hands on an answer that declines the upgrade, and pages of its own', async () => {
