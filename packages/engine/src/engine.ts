@@ -45,17 +45,20 @@ export function createEngine(options: EngineOptions): Engine {
   const stopping = new AbortController()
   const ended: Promise<unknown>[] = []
   let doorbell: { close(): Promise<void> } | undefined
+  let stopped: Promise<void> | undefined
   return {
     start: async () => {
       await freeDeadLeases(options.database, hostname())
       doorbell = await openDoorbell(options, drivers)
       ended.push(startSweep(options, drivers, stopping.signal), followRuntime(options, stopping.signal))
     },
-    stop: async () => {
-      stopping.abort(new Error('the engine stops'))
-      await doorbell?.close()
-      await drivers.stop()
-      await Promise.allSettled(ended)
-    },
+    stop: () => (stopped ??= stop()),
+  }
+
+  async function stop(): Promise<void> {
+    stopping.abort(new Error('the engine stops'))
+    await doorbell?.close()
+    await drivers.stop()
+    await Promise.allSettled(ended)
   }
 }

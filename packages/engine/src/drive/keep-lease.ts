@@ -1,4 +1,4 @@
-import { delay } from '@podo/kernel'
+import { delay, within } from '@podo/kernel'
 import { releaseLease, renewLease } from '@podo/store'
 import type { Lease } from '@podo/store'
 import type { EngineOptions } from '../engine.ts'
@@ -42,7 +42,8 @@ export function keepLease(options: EngineOptions, lease: Lease, seconds: number,
       if (end.aborted) return
       const asked = performance.now()
       try {
-        const renewed = await options.database.transaction({ kind: 'worker' }, (tx) => renewLease(tx, lease, seconds))
+        const renewal = options.database.transaction({ kind: 'worker' }, (tx) => renewLease(tx, lease, seconds))
+        const renewed = await within('the renewal of a lease', (seconds * 1000) / 4, renewal)
         if (!renewed) lost.abort(new LeaseLost('the lease was taken'))
         good = asked
       } catch (error) {
