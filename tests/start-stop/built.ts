@@ -2,14 +2,21 @@ import { execFile } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { root } from './podo.ts'
 
 const run = promisify(execFile)
+
+/** The repository: the clone that is started. */
+export const root = join(import.meta.dirname, '..', '..')
+
 const PROGRAMS = ['launcher.js', 'podo.js', 'server.js', 'agent.js']
 const SOURCES = ['packages', 'adapters', 'apps/launcher', 'apps/server', 'apps/agent']
 
-/** What starts are the bundles: builds them where a source is newer. */
-export async function ensureBuilt(): Promise<void> {
+let building: Promise<void> | undefined
+
+/** What starts are the bundles: builds them, once a run, where a source is newer. */
+export const ensureBuilt = (): Promise<void> => (building ??= build())
+
+async function build(): Promise<void> {
   const built = Math.min(...PROGRAMS.map((name) => changedAt(join(root, 'dist', name))))
   if (SOURCES.some((folder) => newest(join(root, folder)) > built)) await run(process.execPath, [join(root, 'tools', 'build.ts')], { cwd: root, timeout: 120_000 })
 }

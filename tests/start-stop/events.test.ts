@@ -1,8 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { waitFor } from '@podo/kernel'
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { ensureBuilt } from './built.ts'
+import { afterEach, describe, expect, it } from 'vitest'
 import { startLoad } from './load.ts'
 import type { Load, LoadResult } from './load.ts'
 import { makePodo } from './podo.ts'
@@ -15,7 +14,6 @@ async function podo(options: PodoOptions = {}): Promise<Podo> {
   made.push(one)
   return one
 }
-beforeAll(ensureBuilt)
 afterEach(async () => {
   for (const one of made.splice(0)) await one.dispose()
 })

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { ensureBuilt } from './built.ts'
+import { afterEach, describe, expect, it } from 'vitest'
 import { makePodo } from './podo.ts'
 import type { Podo } from './podo.ts'
 
@@ -10,7 +9,6 @@ const LIMIT_MS = 20_000
 
 const run = promisify(execFile)
 let one: Podo | undefined
-beforeAll(ensureBuilt)
 afterEach(async () => {
   await one?.dispose()
 })

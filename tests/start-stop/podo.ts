@@ -1,22 +1,20 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { waitFor } from '@podo/kernel'
-import { bundle } from '../../tools/build/bundle-programs.ts'
+import { ensureBuilt, root } from './built.ts'
 
-/** The repository: the clone that is started. */
-export const root = join(import.meta.dirname, '..', '..')
-
-export interface Ended {
+interface Ended {
   readonly exitCode: number | null
   readonly output: string
 }
 
-export interface Started {
+interface Started {
   readonly child: ChildProcess
   readonly ended: Promise<Ended>
   output(): string
@@ -62,11 +60,10 @@ export interface Podo {
 }
 
 /** `app`: the one process of the sample. */
-export type ProgramName = 'launcher' | 'server' | 'agent' | 'postgres' | 'app'
-
-const fakeFolder = join(import.meta.dirname, 'fakes')
+type ProgramName = 'launcher' | 'server' | 'agent' | 'postgres' | 'app'
 
 export async function makePodo(options: PodoOptions = {}): Promise<Podo> {
+  await ensureBuilt()
   const folder = mkdtempSync(join(tmpdir(), 'podo-t-'))
   chmodSync(folder, 0o755)
   const data = join(folder, 'data')
@@ -74,7 +71,7 @@ export async function makePodo(options: PodoOptions = {}): Promise<Podo> {
     mkdirSync(data)
     chownSync(data, options.uid, options.uid)
   }
-  const clone = options.fake === true ? await makeFakeClone(folder) : options.ownClone === true ? copyClone(folder) : root
+  const clone = options.fake === true ? makeFakeClone(folder) : options.ownClone === true ? copyClone(folder) : root
   const [port, appsPort] = await freePorts()
   const environment = { PATH: process.env['PATH'] ?? '', HOME: folder, ...options.environment }
   const place = ['--data', data]
@@ -136,7 +133,7 @@ function copyClone(folder: string): string {
 }
 
 /** The launcher as it is, beside a server and an agent that stand in for the real ones. */
-async function makeFakeClone(folder: string): Promise<string> {
+function makeFakeClone(folder: string): string {
   const clone = join(folder, 'clone')
   const dist = join(clone, 'dist')
   mkdirSync(join(clone, 'bin'), { recursive: true })
@@ -145,9 +142,12 @@ async function makeFakeClone(folder: string): Promise<string> {
   cpSync(join(root, 'package.json'), join(clone, 'package.json'))
   cpSync(join(root, 'packages', 'store', 'migrations'), join(dist, 'migrations'), { recursive: true })
   cpSync(join(root, 'examples', 'sample'), join(clone, 'examples', 'sample'), { recursive: true })
-  for (const name of ['server', 'agent']) cpSync(join(fakeFolder, `${name}.mjs`), join(dist, `${name}.js`))
   symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'))
-  for (const [source, file] of [['main.ts', 'launcher.js'], ['podo.ts', 'podo.js']] as const) await bundle(join(root, 'apps', 'launcher', 'src', source), join(dist, file))
+  for (const name of ['launcher', 'podo']) cpSync(join(root, 'dist', `${name}.js`), join(dist, `${name}.js`))
+  for (const name of ['server', 'agent']) {
+    const source = readFileSync(join(import.meta.dirname, 'fakes', `${name}.ts`), 'utf8')
+    writeFileSync(join(dist, `${name}.js`), stripTypeScriptTypes(source))
+  }
   return clone
 }
 

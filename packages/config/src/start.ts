@@ -164,7 +164,7 @@ function checkReach(host: string, consoleUrl: URL, appsUrl: URL, insecureHttp: b
   if (!insecureHttp) mistakes.push(`--host ${host} opens Podo to others without TLS: passwords would travel in clear. Put a proxy with TLS before Podo on this machine, or accept it with --insecure-http.`)
 }
 
-export const isLoopback = (host: string): boolean => /^127\./.test(host) || host === '::1'
+export const isLoopback = (host: string): boolean => host.startsWith('127.') || host === '::1'
 
 function readDatabaseUrl(text: string | undefined, mistakes: string[]): Secret | null {
   if (text === undefined || text === '') return null

@@ -117,9 +117,8 @@ async function openOutput(plan: Plan): Promise<Output> {
 
 /** The launcher runs from the runtime folder too: this process becomes it, on the same terminal, with the same pid. */
 function becomeLauncher(plan: Plan, runtime: RuntimeLayout, around: Around): never {
-  const { execve } = process
-  if (execve === undefined) throw failure('WRONG_NODE', 'Podo needs Node.js 24 or newer on Linux. Run npm ci, which brings it.')
-  return execve.call(process, runtime.node, [runtime.node, ...nodeFlags, join(runtime.programs, 'launcher.js')], launcherEnvironment(plan, around)) as never
+  if (process.execve === undefined) throw failure('WRONG_NODE', 'Podo needs Node.js 24 or newer on Linux. Run npm ci, which brings it.')
+  return process.execve(runtime.node, [runtime.node, ...nodeFlags, join(runtime.programs, 'launcher.js')], launcherEnvironment(plan, around))
 }
 
 function launcherEnvironment(plan: Plan, around: Around): Record<string, string> {

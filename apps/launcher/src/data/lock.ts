@@ -11,7 +11,7 @@ const BUSY = 5
  * One launcher a data folder. Node.js gives no flock; an exclusive SQLite transaction takes the kernel's own lock on
  * the file (fcntl), which nobody has to clean up after `kill -9`. Nothing is ever written into the file.
  */
-export async function takeLock(file: string): Promise<Lock | undefined> {
+async function takeLock(file: string): Promise<Lock | undefined> {
   // Loaded late: a Node.js that is too old has to get as far as saying so.
   const { DatabaseSync } = await import('node:sqlite')
   const database = new DatabaseSync(file, { timeout: 0 })

@@ -5,7 +5,7 @@ import { failure } from '../exit-codes.ts'
 import { endProcess, identify, isAlive, signal, waitForEnd } from '../process/identity.ts'
 import type { Identity } from '../process/identity.ts'
 import type { Program } from '../process/keep.ts'
-import { adopt, spawnDetached } from '../process/spawn-detached.ts'
+import { adopt, noteEnding, spawnDetached } from '../process/spawn-detached.ts'
 import type { Running } from '../process/spawn-detached.ts'
 import type { PostgresPlace } from './place.ts'
 import { settingArguments } from './settings.ts'
@@ -69,11 +69,10 @@ async function anyoneIn(folder: string): Promise<boolean> {
 }
 
 async function awaitReady(place: PostgresPlace, running: Running): Promise<void> {
-  let ended = false
-  void running.ended.then(() => (ended = true))
+  const ending = noteEnding(running)
   try {
     await waitFor({ what: 'the database to accept connections', timeoutMs: READY_MS, everyMs: 10 }, async () => {
-      if (ended || !isAlive(running.identity)) throw failure('POSTGRES_FAILED', `The database ended while it started. ${place.logFile} tells why.`)
+      if (ending() !== undefined || !isAlive(running.identity)) throw failure('POSTGRES_FAILED', `The database ended while it started. ${place.logFile} tells why.`)
       const note = await readNote(place)
       return note?.pid === running.identity.pid && note.isReady ? true : undefined
     })

@@ -2,7 +2,7 @@
  * Small on purpose (Postgres idle: 25 MB or less), and reachable by its Unix socket alone. Given on the command line,
  * so that a look at the process shows them and no file has to be merged.
  */
-export const settings: Readonly<Record<string, string>> = {
+const settings: Readonly<Record<string, string>> = {
   listen_addresses: '',
   unix_socket_permissions: '0777',
   max_connections: '40',

@@ -69,7 +69,7 @@ export function keepRunning(program: Program, first: Running, options: KeepOptio
     }
   }
 
-  void watch()
+  watch().catch((err: unknown) => options.log.fatal({ program: program.name, err }, 'program is not watched any more'))
   return {
     current: () => current,
     replace: (next) => {

@@ -61,6 +61,16 @@ export async function spawnDetached(options: SpawnOptions): Promise<Spawned> {
   }
 }
 
+/** How it ended, if it has: for loops that wait for something else. */
+export function noteEnding(running: Running): () => Ending | undefined {
+  let seen: Ending | undefined
+  running.ended.then(
+    (ending) => (seen = ending),
+    () => undefined,
+  )
+  return () => seen
+}
+
 /** Watches a process that somebody else started. */
 export function adopt(identity: Identity): Running {
   return { identity, ended: lookUntilGone(identity) }

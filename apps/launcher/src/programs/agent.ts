@@ -6,7 +6,7 @@ import { failure } from '../exit-codes.ts'
 import { endProcess, identify } from '../process/identity.ts'
 import { describeEnding } from '../process/keep.ts'
 import type { Program } from '../process/keep.ts'
-import { adopt, spawnDetached } from '../process/spawn-detached.ts'
+import { adopt, noteEnding, spawnDetached } from '../process/spawn-detached.ts'
 import type { Running, Spawned } from '../process/spawn-detached.ts'
 import type { HeldSocket } from '../sockets/bind.ts'
 import { programEnvironment, withoutDatabase } from './environment.ts'
@@ -53,10 +53,10 @@ export function livingAgent(pid: number): Running | undefined {
 
 /** Ready once its own socket accepts, which it opens last; the agent before it is dead by now. */
 async function awaitReady(spawned: Spawned, socketPath: string, logFile: string): Promise<void> {
-  let ending: string | undefined
-  void spawned.ended.then((how) => (ending = describeEnding(how)))
+  const ending = noteEnding(spawned)
   await waitFor({ what: 'the agent to be ready', timeoutMs: READY_MS, everyMs: 10 }, async () => {
-    if (ending !== undefined) throw failure('PROGRAM_FAILED', `The agent ended while it started (${ending}). ${logFile} tells why.`)
+    const how = ending()
+    if (how !== undefined) throw failure('PROGRAM_FAILED', `The agent ended while it started (${describeEnding(how)}). ${logFile} tells why.`)
     return (await accepts(socketPath)) ? true : undefined
   })
 }
