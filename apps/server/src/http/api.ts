@@ -48,8 +48,6 @@ export function createApi(entry: Entry) {
   }
 }
 
-export type Api = ReturnType<typeof createApi>
-
 /** Query or body, then the path over both. Values of a query are texts; a name that comes twice is a list, which no field is. */
 async function readInput(incoming: IncomingMessage, url: URL, params: Record<string, string> | undefined, limitBytes: number): Promise<unknown> {
   if (incoming.method === 'GET') return { ...queryOf(url.searchParams), ...params }

@@ -4,7 +4,7 @@ import type { ErrorBody } from '@podo/contract'
 import { ORPCError, ValidationError } from '@orpc/server'
 import type { Logger } from '@podo/telemetry'
 
-export function statusOf(kind: ErrorKind): 400 | 401 | 403 | 404 | 409 | 413 | 429 | 500 | 503 {
+function statusOf(kind: ErrorKind): 400 | 401 | 403 | 404 | 409 | 413 | 429 | 500 | 503 {
   switch (kind) {
     case 'invalid':
       return 400

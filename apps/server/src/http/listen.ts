@@ -16,7 +16,8 @@ export type Listening = { readonly fd: number } | { readonly port: number; reado
 
 export async function listen(options: RoutesOptions, at: Listening): Promise<HttpServer> {
   const routes = createRoutes(options)
-  const server = createServer({ headersTimeout: 20_000, requestTimeout: 0, keepAliveTimeout: 30_000, maxHeaderSize: 16_384 }, getRequestListener(routes.fetch, { overrideGlobalObjects: false }))
+  const answer = getRequestListener(routes.fetch, { overrideGlobalObjects: false })
+  const server = createServer({ headersTimeout: 20_000, requestTimeout: 0, keepAliveTimeout: 30_000, maxHeaderSize: 16_384 }, (incoming, outgoing) => void answer(incoming, outgoing))
   server.maxRequestsPerSocket = 0
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-type: application/json\r\n\r\n{"code":"BAD_REQUEST","message":"The request is not HTTP/1.1.","retryable":false}')

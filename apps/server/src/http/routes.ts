@@ -91,7 +91,7 @@ function refuse(context: RequestContext, refusal: Refusal): Response {
 const json = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers } })
 
-export function urlOf(incoming: IncomingMessage): URL {
+function urlOf(incoming: IncomingMessage): URL {
   const target = incoming.url ?? ''
   const text = `http://podo${target}`
   if (!target.startsWith('/') || !URL.canParse(text)) throw invalid('INVALID_ADDRESS', 'The address of the request cannot be read.')

@@ -13,7 +13,7 @@ import { inspectSelf } from './inspect.ts'
 import { readKey, readLocalToken } from './keys.ts'
 import { createLogStore } from './log-store.ts'
 
-export const VERSION = '0.1.0'
+const VERSION = '0.1.0'
 
 /** What both roles of the program stand on. */
 export interface Parts {

@@ -1,5 +1,5 @@
 /** Values that no field of the contract means; each takes the place of a good one. */
-export const GARBAGE: readonly unknown[] = [
+const GARBAGE: readonly unknown[] = [
   null, true, -1, 1.5, 1e308, '', '\0', 'x'.repeat(70_000), '\ud800', '../../etc/passwd', '%00', "' or 1=1 --", '__proto__', '-1', '99999999999999999999', '\u202Egnp.exe', '\r\nset-cookie: a=b', [], ['x'], {},
   { $ne: null }, { length: 1e9 }, JSON.parse('{"__proto__":{"polluted":true}}'),
 ]

@@ -42,7 +42,7 @@ const target = ({ project, app }: Place) => ({ project, app })
 const numbered = (place: Place) => ({ ...target(place), number: place.number })
 
 /** An input that is good and does little, for every operation. */
-export const goodInputs: Readonly<Record<string, (place: Place) => Readonly<Record<string, unknown>>>> = {
+const goodInputs: Readonly<Record<string, (place: Place) => Readonly<Record<string, unknown>>>> = {
   'session.get': () => ({}),
   'session.signIn': () => ({ login: 'nobody', password: 'wrong password' }),
   'session.spendLink': () => ({ token: 'x'.repeat(43), login: 'eve', displayName: 'Eve', password: 'a long password' }),
@@ -105,4 +105,4 @@ export function asRequest(operation: Operation, input: Readonly<Record<string, u
   return { method: 'GET', path: `/api${path}${query === '' ? '' : `?${query}`}` }
 }
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value.toWellFormed() : typeof value === 'object' ? JSON.stringify(value).toWellFormed() : String(value))
+const textOf = (value: unknown): string => (typeof value === 'string' ? value.toWellFormed() : JSON.stringify(value).toWellFormed())

@@ -45,7 +45,7 @@ function fromView(view: CredentialView | null, via: ActorVia): Actor | null {
 }
 
 /** The account of whoever runs Podo on this machine: administrator, and owner of the first team. */
-export async function localActor(tx: Tx): Promise<Actor> {
+async function localActor(tx: Tx): Promise<Actor> {
   const { user, team } = await viewLocal(tx)
   return {
     user,

@@ -26,7 +26,7 @@ function flatten(overrides: SettingOverrides): Map<string, string> {
   const lines = new Map<string, string>()
   for (const [group, value] of Object.entries(overrides)) {
     if (typeof value === 'object' && value !== null) {
-      for (const [name, inner] of Object.entries(value)) if (inner !== undefined) lines.set(`${group}.${name}`, show(inner))
+      for (const [name, inner] of Object.entries(value as Record<string, unknown>)) if (inner !== undefined) lines.set(`${group}.${name}`, show(inner))
     } else if (value !== undefined) lines.set(group, show(value))
   }
   return lines

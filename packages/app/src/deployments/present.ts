@@ -47,7 +47,7 @@ function phaseOf(state: DeploymentState, seen: readonly PhaseView[]): Phase | nu
   return broken ?? reached.at(-1) ?? null
 }
 
-export function presentPhases(seen: readonly PhaseView[]): PhaseState[] {
+function presentPhases(seen: readonly PhaseView[]): PhaseState[] {
   return PHASES.map((phase) => {
     const view = seen.find((one) => one.phase === phase)
     if (view === undefined) return { phase, status: 'waiting', waitsFor: null, startedAt: null, endedAt: null, givesUpAt: null }

@@ -62,7 +62,7 @@ export async function follow(following: Following): Promise<void> {
       await (stream.kind === 'log-build' || stream.kind === 'log-app' ? pumpLog(following, reader, stream, signal) : pumpEvents(following, reader, stream, wakes, signal))
     })
     const watching = watchRights(following, reader, pumps, all)
-    await Promise.all([Promise.all(running).then(stop, (error: unknown) => (stop(), Promise.reject(error))), watching])
+    await Promise.all([Promise.all(running).finally(stop), watching])
     if (reader.actor === null) await send(endOf('*', 0, 'signed-out'))
   } finally {
     stop()

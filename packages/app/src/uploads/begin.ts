@@ -11,7 +11,7 @@ interface BeginInput {
   readonly message: string
 }
 
-export const UPLOAD_MINUTES = 60
+const UPLOAD_MINUTES = 60
 /** Uploads of an app that wait for their contents at a time. */
 const OPEN_UPLOADS = 10
 

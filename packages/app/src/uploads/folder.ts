@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { errorCode, isId } from '@podo/kernel'
 
 /** `<uploads>/<id>/<oid>`: a blob that came whole and was checked. Names are made of ids alone. */
-export function uploadFolder(root: string, id: string): string {
+function uploadFolder(root: string, id: string): string {
   if (!isId(id)) throw new Error('an upload has an id')
   return join(root, id)
 }
