@@ -1,4 +1,5 @@
 import type { AgentClient, ReleaseSpec } from '@podo/agent-protocol'
+import { isAppError } from '@podo/kernel'
 import type { ReleaseToRun, Runtime } from '@podo/ports'
 import { runCommand } from './run-command.ts'
 
@@ -20,7 +21,7 @@ export function createRuntimeProcess(options: RuntimeProcessOptions): Runtime {
       await agent.startRelease(releaseSpec(release))
     },
     observe: (target, contentKey, wait, signal) => agent.release(target.id, contentKey, wait, signal),
-    list: (target) => agent.releases(target.id),
+    list: (target) => orNothing(agent.releases(target.id)),
     probe: (target, request) => agent.probe(target.id, request),
     switchTraffic: (target, to) => agent.switchTraffic(target.id, { ...to, hosts: [...to.hosts] }),
     liveContentKey: async (target) => (await agent.route(target.id))?.contentKey ?? null,
@@ -29,6 +30,16 @@ export function createRuntimeProcess(options: RuntimeProcessOptions): Runtime {
     cleanUp: (target) => agent.removeTarget(target.id),
     events: (after, waitMs, signal) => agent.events(after, waitMs, signal),
     usage: async () => (await agent.usage()).targets,
+  }
+}
+
+/** A target that the agent has never heard of runs nothing. */
+async function orNothing<T>(answer: Promise<T[]>): Promise<T[]> {
+  try {
+    return await answer
+  } catch (error) {
+    if (isAppError(error) && error.kind === 'absent') return []
+    throw error
   }
 }
 
