@@ -17,7 +17,7 @@ export async function spawnLauncher(request: SpawnLauncher, sockets: { readonly 
       stdio: ['ignore', log.fd, log.fd, sockets.console, sockets.edge],
     })
     if (child.pid === undefined) {
-      const [error] = await once(child, 'error')
+      const [error] = (await once(child, 'error')) as [Error]
       throw unavailable('LAUNCHER_NOT_STARTED', 'The agent could not start the launcher. Its program may have been moved; run podo start again.', error)
     }
     child.unref()

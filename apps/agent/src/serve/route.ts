@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import { invalid } from '@podo/kernel'
 
 /** One question to the agent, taken apart and bounded, but not yet believed. */
@@ -42,11 +41,16 @@ export function matchEndpoint(endpoints: readonly Endpoint[], method: string, pa
   return undefined
 }
 
-export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
+/** The part of a protocol schema that reading needs. */
+interface Schema<T> {
+  safeParse(value: unknown): { success: true; data: T } | { success: false; error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] } }
+}
+
+export function parseBody<T>(schema: Schema<T>, body: unknown): T {
   const parsed = schema.safeParse(body)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
-  throw invalid('BAD_REQUEST', `The request does not fit the protocol: ${issue?.path.join('.') || 'body'} ${issue?.message ?? ''}.`)
+  throw invalid('BAD_REQUEST', `The request does not fit the protocol: ${issue?.path.map(String).join('.') || 'body'} ${issue?.message ?? ''}.`)
 }
 
 export const LONGEST_WAIT_MS = 60_000

@@ -60,7 +60,7 @@ export async function createHarness(user?: { uid: number; gid: number }): Promis
       child = spawn(process.execPath, [MAIN], {
         stdio: ['ignore', log, log, sockets[0].fd, sockets[1].fd],
         detached: true,
-        ...(user ?? {}),
+        ...user,
         env: {
           PODO_DATA: join(root, 'data'),
           PODO_RUN: join(root, 'run'),
@@ -162,7 +162,7 @@ function portOf(held: Held): number {
   return address.port ?? 0
 }
 
-export function get(port: number, host: string, path: string): Promise<{ status: number; body: string }> {
+function get(port: number, host: string, path: string): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
     const outgoing = request({ host: '127.0.0.1', port, path, agent: false, headers: { host } }, (answer) => {
       let body = ''

@@ -30,7 +30,7 @@ export async function killFamily(family: Family): Promise<boolean> {
 }
 
 /** A signal to each member. SIGCONT follows SIGTERM, so that one that stopped itself hears it. */
-export function signalFamily(family: Family, signal: NodeJS.Signals): void {
+function signalFamily(family: Family, signal: NodeJS.Signals): void {
   for (const pid of findFamily(family)) {
     sendSignal(pid, signal)
     if (signal === 'SIGTERM') sendSignal(pid, 'SIGCONT')

@@ -3,12 +3,12 @@ import { delay } from '@podo/kernel'
 import { isAccepted } from '../probe/accept.ts'
 import { ask } from '../probe/ask.ts'
 
-export const FIRST_EVERY_MS = 25
+const FIRST_EVERY_MS = 25
 const READY_EVERY_MS = 5_000
 const FAILING_EVERY_MS = 1_000
 /** Failed answers in a row that make a ready instance unready: one alone may be a hiccup. */
 const FAILURES_TO_UNREADY = 2
-export const UNHEALTHY_AFTER_MS = 30_000
+const UNHEALTHY_AFTER_MS = 30_000
 const EVIDENCE_EVERY_MS = 500
 
 export interface ProbeLoop {

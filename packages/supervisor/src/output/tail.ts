@@ -1,5 +1,4 @@
 import { open } from 'node:fs/promises'
-import type { FileHandle } from 'node:fs/promises'
 import { delay } from '@podo/kernel'
 import { watchFile } from '../proc/watch-file.ts'
 import { readPosition, writePosition } from './position.ts'
@@ -41,59 +40,11 @@ const LOOK_UNWATCHED_EVERY_MS = 250
  * position, which reads as the start.
  */
 export async function startTail(options: TailOptions): Promise<Tail> {
-  const handle = await open(options.file, 'r+')
-  const noted = await readPosition(options.positionFile)
-  const { size } = await handle.stat()
-  let position = noted.offset > size ? 0 : noted.offset
-  const splitter = createLineSplitter(noted.carried)
-  const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
-  const limit = options.truncateAbove ?? TRUNCATE_ABOVE
+  const reader = await openReader(options)
   let isOver = false
   let isRung = false
   let pumpedAt = 0
   let pumping: Promise<void> = Promise.resolve()
-
-  const note = (): Promise<void> => writePosition(options.positionFile, { offset: position, carried: splitter.pending() })
-  const drain = async (): Promise<void> => {
-    for (;;) {
-      const { bytesRead } = await handle.read(chunk, 0, CHUNK_BYTES, position)
-      if (bytesRead === 0) return
-      position += bytesRead
-      const lines = splitter.push(chunk.subarray(0, bytesRead))
-      if (lines.length > 0) await options.take(lines)
-      if (position > limit) return
-    }
-  }
-  const empty = async (): Promise<void> => {
-    try {
-      if (!(await options.freeze())) return
-      for (let before = -1; before !== position; ) {
-        before = position
-        await drain()
-      }
-      await note()
-      await handle.truncate(0)
-      position = 0
-      await note()
-    } finally {
-      options.thaw()
-    }
-  }
-  const pump = async (): Promise<void> => {
-    for (;;) {
-      const before = position
-      await startOver(handle)
-      await drain()
-      if (position !== before) await note()
-      if (position <= limit) return
-      await empty()
-      if (position > limit) return
-    }
-  }
-  /** The app emptied its own output (`> /dev/stdout` in a shell): what it wrote in the last 20 ms may be lost to it. */
-  const startOver = async (file: FileHandle): Promise<void> => {
-    if ((await file.stat()).size < position) position = 0
-  }
   const ring = (): void => {
     if (isRung || isOver) return
     isRung = true
@@ -102,7 +53,7 @@ export async function startTail(options: TailOptions): Promise<Tail> {
       .then(() => {
         isRung = false
         pumpedAt = performance.now()
-        return isOver ? undefined : pump()
+        return isOver ? undefined : reader.pump()
       })
       .catch(options.onError)
   }
@@ -120,24 +71,77 @@ export async function startTail(options: TailOptions): Promise<Tail> {
     async end() {
       await stop()
       try {
-        await drainAll(drain, () => position)
-        const last = splitter.end()
-        if (last.length > 0) await options.take(last)
-        await note()
+        await reader.finish()
       } finally {
-        await handle.close()
+        await reader.close()
       }
     },
     async leave() {
       await stop()
-      await handle.close()
+      await reader.close()
     },
   }
 }
 
-async function drainAll(drain: () => Promise<void>, position: () => number): Promise<void> {
-  for (let before = -1; before !== position(); ) {
-    before = position()
-    await drain()
+interface Reader {
+  /** Takes what is there; empties the file when it has grown too large. */
+  pump(): Promise<void>
+  /** Takes the last line too, which may lack its break. */
+  finish(): Promise<void>
+  close(): Promise<void>
+}
+
+async function openReader(options: TailOptions): Promise<Reader> {
+  const handle = await open(options.file, 'r+')
+  const noted = await readPosition(options.positionFile)
+  const splitter = createLineSplitter(noted.carried)
+  const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
+  const limit = options.truncateAbove ?? TRUNCATE_ABOVE
+  let position = noted.offset
+
+  const note = (): Promise<void> => writePosition(options.positionFile, { offset: position, carried: splitter.pending() })
+  const drain = async (most: number): Promise<void> => {
+    // The app emptied its own output (`> /dev/stdout` in a shell): what it wrote in the last 20 ms may be lost to it.
+    if ((await handle.stat()).size < position) position = 0
+    while (position <= most) {
+      const { bytesRead } = await handle.read(chunk, 0, CHUNK_BYTES, position)
+      if (bytesRead === 0) return
+      position += bytesRead
+      const lines = splitter.push(chunk.subarray(0, bytesRead))
+      if (lines.length > 0) await options.take(lines)
+    }
+  }
+  const empty = async (): Promise<void> => {
+    try {
+      if (!(await options.freeze())) return
+      await drain(Infinity)
+      await note()
+      await handle.truncate(0)
+      position = 0
+      await note()
+    } finally {
+      options.thaw()
+    }
+  }
+  return {
+    async pump() {
+      for (let isEmptied = true; isEmptied; ) {
+        const before = position
+        await drain(limit)
+        if (position !== before) await note()
+        isEmptied = false
+        if (position > limit) {
+          await empty()
+          isEmptied = position <= limit
+        }
+      }
+    },
+    async finish() {
+      await drain(Infinity)
+      const last = splitter.end()
+      if (last.length > 0) await options.take(last)
+      await note()
+    },
+    close: () => handle.close(),
   }
 }

@@ -24,7 +24,7 @@ export function scanMarked(prefix: string): Map<string, number[]> {
   return found
 }
 
-export function readMark(pid: number): string | undefined {
+function readMark(pid: number): string | undefined {
   const environment = readProcFile(`/proc/${pid}/environ`)
   if (environment === undefined) return undefined
   let from = environment.indexOf(NEEDLE)

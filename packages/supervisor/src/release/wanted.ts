@@ -6,11 +6,11 @@ import type { ReleaseRecord, TargetRecord } from '../state/schema.ts'
  */
 export function wantedProcesses(target: Pick<TargetRecord, 'stopped'>, release: Pick<ReleaseRecord, 'phase' | 'counts' | 'spec'>): Map<string, number> {
   const all = new Map(release.spec.processes.map((process) => [process.name, release.counts[process.name] ?? process.count]))
-  if (target.stopped !== 'no' || release.phase === 'retiring') return new Map()
+  if (target.stopped !== 'no' || release.phase === 'retiring') return new Map<string, number>()
   if (release.phase === 'live') return all
   if (release.phase === 'fresh' && !hasTraffic(release)) return all
   const web = all.get('web')
-  return web === undefined ? new Map() : new Map([['web', web]])
+  return new Map<string, number>(web === undefined ? [] : [['web', web]])
 }
 
 /** Something for the edge to send requests to. */

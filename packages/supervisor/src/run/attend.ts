@@ -33,64 +33,41 @@ export interface RunAttendantOptions {
   readonly save: () => Promise<void>
 }
 
+type EndReason = 'cancelled' | 'timeout' | 'output-limit'
+
 const CANCEL_GRACE_SECONDS = 5
 const LOOK_EVERY_MS = 250
 
-export function createRunAttendant({ machine, record, user, environment, save }: RunAttendantOptions): RunAttendant {
+export function createRunAttendant(options: RunAttendantOptions): RunAttendant {
+  const { machine, record, save } = options
   const id = runId(record.key)
   const change = createSignal()
-  let isLeft = false
-  let leaveNow: () => void = () => undefined
-  const left = new Promise<void>((resolve) => (leaveNow = resolve))
+  const left = Promise.withResolvers<'left'>()
   let finished: Promise<void> = Promise.resolve()
 
   const inBackground = (work: Promise<void>): void => {
     work.catch((err: unknown) => machine.logger.error({ err, run: record.key }, 'run could not be looked after'))
   }
-  const start = async (): Promise<Life | undefined> => {
-    await save()
-    const as = await user()
-    const workplace = await prepareRun(machine, id, record, environment(), as)
-    if (record.endingFor !== null) return undefined
-    record.cgroups = createCgroup(machine.cgroups, id, record.request.limits)
-    await faultPoint('run.before')
-    const run = record.request.argv ? { argv: record.request.argv } : { command: record.request.command ?? '' }
-    const shim = await placeShim(machine, { run, ...workplace, user: as, outputFile: runOutputFile(machine, id), exitFile: runExitFile(machine, id) }, record.cgroups, [])
-    await faultPoint('run.after')
-    Object.assign(record, { pid: shim.pid, startTime: shim.startTime, bootId: machine.bootId })
-    inBackground(save())
-    return shim
-  }
   /** Limits of time and output, looked at while it runs: two small reads four times a second a run. */
-  const watchLimits = (): NodeJS.Timeout =>
-    setInterval(() => {
-      if (Date.now() - Date.parse(record.startedAt) > record.request.timeoutSeconds * 1000) inBackground(end('timeout'))
-      else if (sizeOf(runOutputFile(machine, id)) > record.request.outputBytes) inBackground(end('output-limit'))
-    }, LOOK_EVERY_MS)
-
+  const lookAtLimits = (): void => {
+    if (Date.now() - Date.parse(record.startedAt) > record.request.timeoutSeconds * 1000) inBackground(end('timeout'))
+    else if (sizeOf(runOutputFile(machine, id)) > record.request.outputBytes) inBackground(end('output-limit'))
+  }
   const accompany = async (life: Life | undefined): Promise<void> => {
-    const timer = watchLimits()
-    try {
-      await Promise.race([life?.ended, left])
-    } finally {
-      clearInterval(timer)
-    }
-    if (!isLeft) await finish()
+    const timer = setInterval(lookAtLimits, LOOK_EVERY_MS)
+    const reason = await Promise.race([life?.ended, left.promise]).finally(() => clearInterval(timer))
+    if (reason !== 'left') await finish()
   }
   const finish = async (): Promise<void> => {
-    await killFamily(familyOf(machine, { id, cgroups: record.cgroups }))
-    const { exit, started } = readExit(runExitFile(machine, id))
-    const isOutOfMemory = readOomKills(record.cgroups) > 0 && exit?.exitCode !== 0
-    removeCgroup(record.cgroups)
-    if (record.endingFor === 'output-limit') await truncate(runOutputFile(machine, id), record.request.outputBytes)
-    await returnFolder(machine, record).catch((error: unknown) => machine.logger.warn({ err: error, run: record.key }, 'folder of a run could not be returned'))
-    await removeFiles(machine, id)
-    conclude(record.endingFor ?? (isOutOfMemory ? 'out-of-memory' : exit ? 'exited' : 'lost'), started ? exit : null)
+    await concludeRun(options, id)
     await save()
     change.raise()
   }
-  const conclude = (reason: NonNullable<RunRecord['reason']>, exit: { exitCode: number | null; signal: string | null } | null): void => {
-    Object.assign(record, { state: 'ended', reason, exitCode: exit?.exitCode ?? null, signal: exit?.signal ?? null, endedAt: new Date().toISOString() })
+  const tend = async (marked: ReadonlyMap<string, readonly number[]> | undefined): Promise<void> => {
+    const adopted = marked && adoptShim(machine, id, record, marked, runExitFile(machine, id))
+    if (adopted) return accompany(adopted)
+    const mayNotStart = marked !== undefined && (readExit(runExitFile(machine, id)).started || record.endingFor !== null)
+    return accompany(mayNotStart ? undefined : await startRun(options, id, () => inBackground(save())))
   }
   const failToStart = async (error: unknown): Promise<void> => {
     machine.logger.error({ err: error, run: record.key }, 'run could not be started')
@@ -98,18 +75,7 @@ export function createRunAttendant({ machine, record, user, environment, save }:
     await writeFile(runOutputFile(machine, id), `${sentence}\n`, { flag: 'a', mode: 0o600 })
     await finish()
   }
-  const tend = async (marked: ReadonlyMap<string, readonly number[]> | undefined): Promise<void> => {
-    const life = marked && adoptShim(machine, id, record, marked, runExitFile(machine, id))
-    const report = readExit(runExitFile(machine, id))
-    if (life) await accompany(life)
-    else if (marked && (report.started || record.endingFor !== null)) await finish()
-    else {
-      const started = await start()
-      if (started) await accompany(started)
-      else await finish()
-    }
-  }
-  const end = async (reason: 'cancelled' | 'timeout' | 'output-limit'): Promise<void> => {
+  const end = async (reason: EndReason): Promise<void> => {
     if (record.state === 'ended') return
     if (record.endingFor === null) {
       record.endingFor = reason
@@ -125,9 +91,38 @@ export function createRunAttendant({ machine, record, user, environment, save }:
       finished = tend(marked).catch(failToStart)
     },
     end,
-    leave() {
-      isLeft = true
-      leaveNow()
-    },
+    leave: () => left.resolve('left'),
   }
+}
+
+/** Undefined when it was cancelled before it began. */
+async function startRun({ machine, record, user, environment, save }: RunAttendantOptions, id: string, saveSoon: () => void): Promise<Life | undefined> {
+  await save()
+  const as = await user()
+  const workplace = await prepareRun(machine, id, record, environment(), as)
+  if (record.endingFor !== null) return undefined
+  record.cgroups = createCgroup(machine.cgroups, id, record.request.limits)
+  await faultPoint('run.before')
+  const run = record.request.argv ? { argv: record.request.argv } : { command: record.request.command ?? '' }
+  const shim = await placeShim(machine, { run, ...workplace, user: as, outputFile: runOutputFile(machine, id), exitFile: runExitFile(machine, id) }, record.cgroups, [])
+  await faultPoint('run.after')
+  Object.assign(record, { pid: shim.pid, startTime: shim.startTime, bootId: machine.bootId })
+  saveSoon()
+  return shim
+}
+
+/** Ends what is left of it, gives its folder back, and writes down how it ended. */
+async function concludeRun({ machine, record }: RunAttendantOptions, id: string): Promise<void> {
+  await killFamily(familyOf(machine, { id, cgroups: record.cgroups }))
+  const { exit } = readExit(runExitFile(machine, id))
+  const isOutOfMemory = readOomKills(record.cgroups) > 0 && exit?.exitCode !== 0
+  removeCgroup(record.cgroups)
+  if (record.endingFor === 'output-limit') await truncate(runOutputFile(machine, id), record.request.outputBytes)
+  await returnFolder(machine, record).catch((err: unknown) => machine.logger.warn({ err, run: record.key }, 'folder of a run could not be returned'))
+  await removeFiles(machine, id)
+  record.state = 'ended'
+  record.reason = record.endingFor ?? (isOutOfMemory ? 'out-of-memory' : exit ? 'exited' : 'lost')
+  record.exitCode = exit?.exitCode ?? null
+  record.signal = exit?.signal ?? null
+  record.endedAt = new Date().toISOString()
 }

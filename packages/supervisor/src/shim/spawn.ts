@@ -50,11 +50,11 @@ export async function holdShim(request: ShimRequest): Promise<HeldShim> {
       },
       stdio: ['pipe', output, output, exit, ...enter],
       detached: true,
-      ...(request.user ?? {}),
+      ...request.user,
     })
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
     if (child.pid === undefined) {
-      const [error] = await once(child, 'error')
+      const [error] = (await once(child, 'error')) as [Error]
       throw error
     }
     child.unref()

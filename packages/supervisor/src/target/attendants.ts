@@ -4,7 +4,6 @@ import type { Attendant } from '../instance/attend.ts'
 import { createMask } from '../output/mask.ts'
 import type { InstanceRecord, ReleaseRecord } from '../state/schema.ts'
 import type { Context } from './context.ts'
-import { reconcile } from './reconcile.ts'
 import type { Target } from './target.ts'
 
 /** Adds an instance to the record and begins it; the intent is on disk before anything is spawned. */
@@ -56,14 +55,14 @@ export function attend(context: Context, target: Target, release: ReleaseRecord,
   return attendant
 }
 
-/** Ends an instance and, when nothing of it is left, forgets it and looks at the target again. */
-export async function endInstance(context: Context, target: Target, release: ReleaseRecord, attendant: Attendant): Promise<void> {
+/** Ends an instance and, when nothing of it is left, forgets it; `lookAgain` then sees what that allows. */
+export async function endInstance(context: Context, target: Target, release: ReleaseRecord, attendant: Attendant, lookAgain: () => void): Promise<void> {
   await attendant.stop()
   if (!target.all.delete(attendant.record.id)) return
   release.instances = release.instances.filter((instance) => instance !== attendant.record)
   if (attendant.record.port !== null) context.ports.release(attendant.record.port)
   target.changed()
-  reconcile(context, target)
+  lookAgain()
   await target.save()
 }
 

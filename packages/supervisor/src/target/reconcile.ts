@@ -20,7 +20,7 @@ function endUnwanted(context: Context, target: Target, release: ReleaseRecord): 
   for (const attendant of target.attendants(release.spec.contentKey)) {
     if (!release.instances.includes(attendant.record)) continue
     if (!attendant.record.stopping && attendant.record.index < (wanted.get(attendant.record.process) ?? 0)) continue
-    endInstance(context, target, release, attendant).catch((err: unknown) => context.machine.logger.error({ err, instance: attendant.record.id }, 'instance could not be ended'))
+    endInstance(context, target, release, attendant, () => reconcile(context, target)).catch((err: unknown) => context.machine.logger.error({ err, instance: attendant.record.id }, 'instance could not be ended'))
   }
 }
 

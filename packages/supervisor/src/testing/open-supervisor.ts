@@ -121,7 +121,7 @@ export async function createTestSupervisor(): Promise<TestSupervisor> {
 
 export const contentKey = (): string => createHash('sha256').update(randomUUID()).digest('hex')
 
-export const emptySpec = (): Omit<ReleaseSpec, 'slug'> => ({
+const emptySpec = (): Omit<ReleaseSpec, 'slug'> => ({
   targetId: randomUUID(),
   appId: randomUUID(),
   contentKey: contentKey(),
