@@ -178,7 +178,7 @@ describe('a start that cannot be', () => {
     const { exitCode, output } = await one.foreground().ended
     thief.close()
     expect(exitCode).toBe(11)
-    expect(output).toContain(`Port ${one[which]} is in use`)
+    expect(output).toContain(`Port ${one[which]} of 127.0.0.1 is in use`)
     expect(output).toContain(which === 'port' ? '--port' : '--apps-port')
     expect(one.everything()).toEqual([])
   })

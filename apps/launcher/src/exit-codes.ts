@@ -26,8 +26,8 @@ export type FailureCode = keyof typeof exitCodes
 const kinds: Partial<Record<FailureCode, ErrorKind>> = { BAD_OPTION: 'invalid', ALREADY_RUNNING: 'conflict', PORT_IN_USE: 'conflict', NOT_RUNNING: 'absent' }
 
 /** A reason not to start or stop, told to the operator on the terminal: it may name folders of this machine. */
-export const failure = (code: FailureCode, sentence: string, cause?: unknown): AppError =>
-  new AppError({ kind: kinds[code] ?? 'unavailable', code, publicMessage: sentence, cause })
+export const failure = (code: FailureCode, sentence: string, cause?: unknown, details: Readonly<Record<string, unknown>> = {}): AppError =>
+  new AppError({ kind: kinds[code] ?? 'unavailable', code, publicMessage: sentence, cause, details })
 
 export const isFailureCode = (code: string): code is FailureCode => Object.hasOwn(exitCodes, code)
 

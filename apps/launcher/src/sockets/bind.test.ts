@@ -68,6 +68,16 @@ describe('a held socket', () => {
     expect(isAppError(thrown) && thrown.publicMessage).toMatch(/--port \(PODO_PORT\)/)
   })
 
+  it('counts a port as taken when another program has it on ::1, where browsers look first', async () => {
+    const place = await freePlace()
+    const thief = createServer().listen(place.port, '::1')
+    await once(thief, 'listening')
+    expect(() => bindSocket(place)).toThrow(/Port \d+ of \[::1\] is in use/)
+    thief.close()
+    await once(thief, 'close')
+    bindSocket(place).release()
+  })
+
   it('says that an address is none of this machine', async () => {
     const place = await freePlace()
     expect(() => bindSocket({ ...place, host: '192.0.2.1' })).toThrow(/--host \(PODO_HOST\)/)
