@@ -64,7 +64,7 @@ describe('an upload', () => {
     ['an absolute path', '/etc/passwd'],
     ['a path into .git', 'a/.GIT/config'],
     ['a backslash', 'a\\b'],
-    ['a NUL character', 'a\0b'],
+    ['a control character', 'a\u0001b'],
   ])('refuses %s', async (_what, path) => {
     const answer = await server.ask({ path: `${PATH}/uploads`, body: { files: manifestOf([{ path, content: 'x' }]) }, as: 'local' })
     expect(answer).toMatchObject({ status: 400, json: { code: 'INVALID_UPLOAD' } })

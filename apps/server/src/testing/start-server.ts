@@ -39,17 +39,30 @@ export interface TestServer {
   readonly localToken: string
   readonly logLines: string[]
   ask(asking: Asking): Promise<Answer>
+  /** The same program once more, on the same data. */
+  another(): Promise<{ stop(): Promise<void> }>
   stop(): Promise<void>
   close(): Promise<void>
 }
 
+export interface TestServerOptions {
+  readonly roles?: readonly Role[]
+  readonly consoleOrigin?: string
+  readonly sample?: boolean
+  /** Without the first team, as at the first start. */
+  readonly emptyDatabase?: boolean
+  /** What else lies in the folder before the start. */
+  readonly prepare?: (root: string) => Promise<void>
+}
+
 /** The real program on a port of loopback, with a database of its own and no agent: the runtime is away. */
-export async function startServer(options: { readonly roles?: readonly Role[]; readonly consoleOrigin?: string } = {}): Promise<TestServer> {
+export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
   const database = await testDatabase()
   const root = await mkdtemp(join(tmpdir(), 'podo-server-'))
   const data = dataLayout(join(root, 'data'))
   const localToken = randomBytes(32).toString('base64url')
   await prepareFolders(root, localToken)
+  await options.prepare?.(root)
   const config: ServerConfig = {
     data,
     run: runLayout(join(root, 'run')),
@@ -58,7 +71,7 @@ export async function startServer(options: { readonly roles?: readonly Role[]; r
     consoleOrigin: options.consoleOrigin ?? 'http://localhost:8700',
     apps: { scheme: 'http', domain: 'localhost', port: 8701 },
     roles: new Set(options.roles ?? ['server']),
-    sample: false,
+    sample: options.sample ?? false,
     sharedSite: false,
     insecureHttp: false,
     consoleDescriptor: 3,
@@ -67,8 +80,9 @@ export async function startServer(options: { readonly roles?: readonly Role[]; r
   }
   const logLines: string[] = []
   const log = createLogger({ name: 'server', level: 'warn', destination: { write: (line: string) => void logLines.push(line) } })
-  await makeFirstTeam(database)
-  const program: Program = await startProgram(config, log, { port: 0, host: '127.0.0.1' })
+  if (options.emptyDatabase !== true && options.sample !== true) await makeFirstTeam(database)
+  const start = (): Promise<Program> => startProgram(config, log, { port: 0, host: '127.0.0.1' })
+  const program = await start()
   let stopped: Promise<void> | undefined
   const stop = (): Promise<void> => (stopped ??= program.stop())
   const host = new URL(config.consoleOrigin).host
@@ -78,6 +92,7 @@ export async function startServer(options: { readonly roles?: readonly Role[]; r
     dataFolder: data.root,
     localToken,
     logLines,
+    another: start,
     ask: (asking) => ask(program.port, host, localToken, asking),
     stop,
     close: async () => {
