@@ -36,6 +36,7 @@ export async function openContext(options: EngineOptions, held: HeldTarget, depl
   const write = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => options.database.transaction({ kind: 'worker' }, work)
   const release = deployment.releaseId === null ? null : await write((tx) => loadRelease(tx, deployment.releaseId ?? ''))
   const writer = await options.logs.writer({ kind: 'build', id: deployment.id })
+  const flushing = flushSoon(writer, (err) => options.log.warn({ err, deploymentId: deployment.id }, 'the log of a deployment could not be written'))
   return {
     options,
     lease: held.lease,
@@ -46,14 +47,32 @@ export async function openContext(options: EngineOptions, held: HeldTarget, depl
     startedFromBuild: await beganWithBuild(write, deployment),
     state: deployment.state,
     release,
-    log: (phase, text, level = 'info') => appendLines(writer, phase, text, level),
+    log: (phase, text, level = 'info') => {
+      appendLines(writer, phase, text, level)
+      flushing.ask()
+    },
     write,
     tell: async (tx, kind, data) => {
       await emit(tx, deployment.id, kind, data)
       await emit(tx, deployment.targetId, kind, { number: deployment.number, ...data })
     },
-    close: () => writer.close(),
+    close: () => {
+      flushing.stop()
+      return writer.close()
+    },
   }
+}
+
+const FLUSH_MS = 100
+
+/** Lines are on disk a moment after they were written, so that whoever follows sees a build while it runs. */
+function flushSoon(writer: LogWriter, onError: (error: unknown) => void): { ask(): void; stop(): void } {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const flush = (): void => {
+    timer = undefined
+    writer.flush().catch(onError)
+  }
+  return { ask: () => void (timer ??= setTimeout(flush, FLUSH_MS)), stop: () => clearTimeout(timer) }
 }
 
 /** A deployment that built for itself has a build too, once `build` has ended; its phases tell the two apart. */
