@@ -2,6 +2,7 @@ import { createRootRouteWithContext, createRoute, createRouter, lazyRouteCompone
 import type { QueryClient } from '@tanstack/react-query'
 import { sessionQuery } from './data/session.ts'
 import { Absent } from './shell/query-state.tsx'
+import { Waiting } from './design/waiting.tsx'
 import { BrokenPage } from './shell/broken-page.tsx'
 import { Shell } from './shell/shell.tsx'
 
@@ -91,6 +92,7 @@ export const makeRouter = (queryClient: QueryClient) =>
     defaultPreload: 'intent',
     defaultPreloadDelay: 30,
     defaultPendingMs: 300,
+    defaultPendingComponent: () => <Waiting what="Podo" tall />,
     scrollRestoration: true,
     defaultNotFoundComponent: Absent,
     defaultErrorComponent: BrokenPage,

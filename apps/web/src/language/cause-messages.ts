@@ -30,6 +30,7 @@ export const CAUSE_MESSAGES: Readonly<Record<string, CauseMessages>> = {
   'PODO-BUILD-OUT-OF-MEMORY': all(m.cause_build_out_of_memory_title, m.cause_build_out_of_memory_short, m.cause_build_out_of_memory_sentence, m.cause_build_out_of_memory_next),
   'PODO-BUILD-OUTPUT-LIMIT': all(m.cause_build_output_limit_title, m.cause_build_output_limit_short, m.cause_build_output_limit_sentence, m.cause_build_output_limit_next),
   'PODO-BUILD-MISSING-TOOL': all(m.cause_build_missing_tool_title, m.cause_build_missing_tool_short, m.cause_build_missing_tool_sentence, m.cause_build_missing_tool_next),
+  'PODO-BUILD-UNUSABLE': all(m.cause_build_unusable_title, m.cause_build_unusable_short, m.cause_build_unusable_sentence, m.cause_build_unusable_next),
   'PODO-BUILD-CANCELLED': all(m.cause_build_cancelled_title, m.cause_build_cancelled_short, m.cause_build_cancelled_sentence, m.cause_build_cancelled_next),
   'PODO-BUILD-LOST': all(m.cause_build_lost_title, m.cause_build_lost_short, m.cause_build_lost_sentence, m.cause_build_lost_next),
   'PODO-BUILD-DISK-FULL': all(m.cause_build_disk_full_title, m.cause_build_disk_full_short, m.cause_build_disk_full_sentence, m.cause_build_disk_full_next),

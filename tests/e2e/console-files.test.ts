@@ -1,0 +1,65 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { CAUSE_CODES } from '@podo/domain'
+import { repositoryRoot } from '@podo/testkit'
+import { describe, expect, test } from 'vitest'
+
+const folder = join(repositoryRoot, 'dist', 'console')
+const read = (file: string): string => readFileSync(join(folder, file), 'utf8')
+const html = read('index.html')
+
+/** A script and everything that it imports before it runs. */
+function closure(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen
+  seen.add(file)
+  for (const [, name = ''] of read(file).matchAll(/(?:\bfrom|\bimport)\s*"\.\/([^"]+\.js)"/g)) closure(`assets/${name}`, seen)
+  return seen
+}
+
+const BUDGET_BYTES = 150_000
+
+describe('the files of the console', () => {
+  test('begin with at most 150 KB of JavaScript, compressed', () => {
+    const entries = [...html.matchAll(/<(?:script|link)[^>]+(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map(([, file = '']) => file)
+    expect(entries.length).toBeGreaterThan(0)
+    const first = new Set(entries.flatMap((file) => [...closure(file)]))
+    const bytes = [...first].reduce((sum, file) => sum + gzipSync(read(file)).length, 0)
+    expect(bytes).toBeGreaterThan(50_000)
+    expect(bytes).toBeLessThanOrEqual(BUDGET_BYTES)
+  })
+
+  test('hold no inline script, style or handler, so that the content policy needs no exception', () => {
+    expect(html).not.toMatch(/<style|\sstyle=|\son\w+=/)
+    expect([...html.matchAll(/<script([^>]*)>([\s\S]*?)<\/script>/g)].filter(([, attributes = '', text = '']) => !attributes.includes('src=') || text.trim() !== '')).toEqual([])
+  })
+
+  test('set the theme before the first paint by a small script of their own', () => {
+    expect(html.indexOf('/before-paint.js')).toBeLessThan(html.indexOf('type="module"'))
+    expect(read('before-paint.js').length).toBeLessThan(1500)
+  })
+
+  test('name no other origin', () => {
+    expect(html.replaceAll('http://www.w3.org', '')).not.toMatch(/https?:\/\//)
+  })
+
+  test('have the three icons of a tab', () => {
+    for (const name of ['favicon', 'favicon-working', 'favicon-failed']) expect(existsSync(join(folder, `${name}.svg`))).toBe(true)
+  })
+})
+
+describe('the causes of the doctor', () => {
+  const codes = Object.keys(CAUSE_CODES)
+
+  test.each(['en', 'ko'])('are all said in %s', (language) => {
+    const messages = JSON.parse(readFileSync(join(repositoryRoot, 'apps', 'web', 'messages', language, 'cause.json'), 'utf8')) as Record<string, string>
+    const wanted = codes.flatMap((code) => ['title', 'short', 'sentence', 'next'].map((part) => `cause_${code.replace('PODO-', '').toLowerCase().replaceAll('-', '_')}_${part}`))
+    expect(wanted.length).toBeGreaterThan(80)
+    expect(wanted.filter((name) => !(name in messages))).toEqual([])
+  })
+
+  test('are all in the table of the console', () => {
+    const table = readFileSync(join(repositoryRoot, 'apps', 'web', 'src', 'language', 'cause-messages.ts'), 'utf8')
+    expect(codes.filter((code) => !table.includes(`'${code}'`))).toEqual([])
+  })
+})
