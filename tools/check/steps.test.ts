@@ -1,11 +1,13 @@
 /** Each step that runs a tool, on a small repository with one violation planted, and on one without. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { plant, type Planted } from '../testing/plant.ts'
 import { duplicates } from './duplicates.ts'
 import { lint } from './lint.ts'
 import { runChecks } from './run-checks.ts'
 import type { Step } from './step.ts'
-import { types } from './types.ts'
+import { consoleTypes, types } from './types.ts'
 import { unused } from './unused.ts'
 
 const planted: Planted[] = []
@@ -65,6 +67,17 @@ describe('types fail', () => {
   test.each(violations)('%s', (...violation) => {
     expect(said(violation)).toEqual([expect.stringContaining(`[${violation[2]}]`)])
   })
+})
+
+test('the console has the types of a browser, and fails for a wrong one', async () => {
+  const files = {
+    'apps/web/tsconfig.json': readFileSync(join(import.meta.dirname, '../../apps/web/tsconfig.json'), 'utf8'),
+    'apps/web/build/compile-messages.ts': 'export {}\n',
+    'apps/web/src/good.ts': 'export const title: string = document.title\n',
+    'apps/web/src/bad.ts': 'export const title: number = document.title\n',
+  }
+  const { problems } = await look(consoleTypes, files)
+  expect(problems).toEqual([expect.stringMatching(/^apps\/web\/src\/bad\.ts:1 {2}\[TS2322\]/)])
 })
 
 describe('lint fails', () => {

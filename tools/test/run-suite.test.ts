@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { count } from './run-suite.ts'
+import { plant } from '../testing/plant.ts'
+import { count, runSuite } from './run-suite.ts'
 
 const file = (status: string, ...states: string[]): unknown => ({ status, assertionResults: states.map((state) => ({ status: state })) })
 
@@ -23,4 +24,20 @@ describe('count', () => {
   test('has no failure where every test passed', () => {
     expect(count({ testResults: [file('passed', 'passed')] }, 0)).toEqual({ passed: 1, failed: 0, skipped: 0 })
   })
+})
+
+test('a suite of passing, failing, skipped and broken files is counted as it is', { timeout: 60_000 }, async () => {
+  const imports = "import { expect, test } from 'vitest'\n"
+  const planted = plant({
+    'package.json': '{"type":"module"}',
+    'vitest.config.ts': "export default { test: { projects: [{ test: { name: 'unit', include: ['*.test.ts'] } }] } }\n",
+    'good.test.ts': `${imports}test('a', () => { expect(1).toBe(1) })\ntest.skip('b', () => { expect(1).toBe(2) })\n`,
+    'bad.test.ts': `${imports}test('a', () => { expect(1).toBe(1) })\ntest('b', () => { expect(1).toBe(2) })\n`,
+    'broken.test.ts': "throw new Error('does not load')\n",
+  })
+  try {
+    expect(await runSuite(planted.root, 'unit', 'ignore')).toEqual({ passed: 2, failed: 2, skipped: 1 })
+  } finally {
+    planted.dispose()
+  }
 })

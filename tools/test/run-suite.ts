@@ -13,11 +13,11 @@ export interface Counts {
 const mostMinutes = 15
 
 /** Runs one project of vitest.config.ts and counts its tests. A file that does not load, or an error outside a test, counts as one failed. */
-export async function runSuite(root: string, project: string): Promise<Counts> {
+export async function runSuite(root: string, project: string, shown: 'inherit' | 'ignore' = 'inherit'): Promise<Counts> {
   const folder = await mkdtemp(join(tmpdir(), 'podo-test-'))
   const report = join(folder, 'report.json')
   try {
-    const code = await run(root, ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`])
+    const code = await run(root, ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], shown)
     return count(await readReport(report), code)
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -35,11 +35,11 @@ export function count(report: Record<string, unknown>, code: number | null): Cou
   return { passed, failed: failed === 0 && code !== 0 ? 1 : failed, skipped: tests.length - passed - failedTests }
 }
 
-function run(root: string, args: readonly string[]): Promise<number | null> {
+function run(root: string, args: readonly string[], shown: 'inherit' | 'ignore'): Promise<number | null> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [join(root, 'node_modules/.bin/vitest'), ...args], {
       cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', shown, shown],
       timeout: mostMinutes * 60_000,
     })
     child.on('error', () => resolve(null))
