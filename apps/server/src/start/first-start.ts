@@ -27,7 +27,9 @@ export async function prepareFirstStart(first: FirstStart): Promise<void> {
   const team = await first.database.transaction({ kind: 'worker' }, (tx) => ensureFirstTeam(tx, { team: 'First team', project: SAMPLE }))
   if (team === null || first.sampleFolder === null) return
   const done = await first.database.transaction({ kind: 'worker' }, (tx) => readSetting(tx, SAMPLE_SETTING))
-  if (done === null) await deploySample(first, team, first.sampleFolder)
+  if (done !== null) return
+  // Podo without its sample is Podo still; the next start tries again.
+  await deploySample(first, team, first.sampleFolder).catch((err: unknown) => first.log.error({ err }, 'the sample could not be deployed'))
 }
 
 async function deploySample({ database, sources, appsDomain, log }: FirstStart, team: FirstTeam, folder: string): Promise<void> {

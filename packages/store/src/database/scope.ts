@@ -27,6 +27,9 @@ export function beginStatement(role: DatabaseRole, scope: Scope, assumeRole: boo
   const statements = ['begin']
   if (assumeRole) statements.push(`set local role ${ROLE_NAMES[role]}`)
   statements.push(`set local podo.scope = '${scope.kind}'`)
+  // Joins are planned in the order in which they are written: with row-level security a page's query of eleven tables
+  // takes 8 ms to plan otherwise and 0.8 ms to run; so it takes 1.3 ms.
+  if (role === 'api') statements.push('set local join_collapse_limit = 1')
   if (scope.kind === 'team') {
     if (scope.teamIds.length > MAX_TEAMS) throw new Error('a scope holds at most 1,000 teams')
     statements.push(`set local podo.teams = '${scope.teamIds.map(checkedId).join(',')}'`)
