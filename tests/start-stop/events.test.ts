@@ -102,7 +102,7 @@ describe('a planned restart', () => {
     for (const name of ['server', 'agent', 'launcher'] as const) expect(one.pid(name)).not.toBe(before[name])
   })
 
-  it('an upgrade starts the new programs from a copy of their own; no request breaks', async () => {
+  it('an upgrade of a clone that only root may read starts the new programs; no request breaks', async () => {
     const one = await podo({ ownClone: true })
     await one.start()
     const [app, old] = [one.pid('app'), runtimeOf(one)]

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { chmodSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { testDatabase } from '@podo/testkit'
@@ -114,7 +114,7 @@ describe('a database', () => {
     }
   })
 
-  it('of DATABASE_URL is used instead of the embedded one', async () => {
+  it('of DATABASE_URL is used instead of the embedded one, and never with a new key', async () => {
     const database = await testDatabase({ from: 'empty' })
     try {
       const login = `login_of_${database.name}`
@@ -127,6 +127,11 @@ describe('a database', () => {
       const rows = await database.query<{ count: string }>('select count(*) from podo_migrations')
       expect(Number(rows[0]?.count)).toBeGreaterThan(3)
       await one.call('stop')
+      rmSync(join(one.data, 'key'))
+      const { exitCode, output } = await one.foreground().ended
+      expect(exitCode).toBe(19)
+      expect(output).toMatch(/key .* is missing/)
+      expect(existsSync(join(one.data, 'key'))).toBe(false)
     } finally {
       await database.close()
     }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { waitFor } from '@podo/kernel'
@@ -71,6 +71,23 @@ describe('start and stop', () => {
     one.kill('launcher')
     const stopped = await one.call('stop')
     expect(stopped).toMatchObject({ exitCode: 0 })
+    expect(one.everything()).toEqual([])
+  })
+})
+
+describe('a data folder that has two names', () => {
+  it('is one Podo: it is found, adopted and stopped by either', async () => {
+    const one = await podo()
+    await one.start()
+    const other = join(one.data, '..', 'by another name')
+    symlinkSync(one.data, other)
+    const second = await one.call('start', '--data', other)
+    expect(second.exitCode).toBe(10)
+    const postgres = one.pid('postgres')
+    one.kill('launcher')
+    await one.start('--data', other)
+    expect(one.pid('postgres')).toBe(postgres)
+    expect(await one.call('stop', '--data', other)).toMatchObject({ exitCode: 0 })
     expect(one.everything()).toEqual([])
   })
 })

@@ -124,9 +124,11 @@ export async function makePodo(options: PodoOptions = {}): Promise<Podo> {
   }
 }
 
-/** The real programs, in a folder that a test may change. */
+/** The real programs, in a folder that a test may change and that only its owner may look into, as /root is. */
 function copyClone(folder: string): string {
-  const clone = join(folder, 'clone')
+  const closed = join(folder, 'closed')
+  mkdirSync(closed, { mode: 0o700 })
+  const clone = join(closed, 'clone')
   for (const part of ['bin', 'dist', 'examples', 'package.json']) cpSync(join(root, part), join(clone, part), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'))
   return clone

@@ -17,8 +17,8 @@ describe('docs/operating.md', () => {
 
   it('lists no flag and no exit code that does not exist', () => {
     const flags = [...guide.matchAll(/^\| `--([a-z-]+)` \|/gm)].map(([, name]) => name)
-    expect(flags.toSorted()).toEqual(Object.keys(startFlags).toSorted())
+    expect(new Set(flags)).toEqual(new Set(Object.keys(startFlags)))
     const names = [...guide.matchAll(/^\| \d+ \| `([A-Z_]+)` \|/gm)].map(([, name]) => name)
-    expect(names.toSorted()).toEqual(Object.keys(exitCodes).toSorted())
+    expect(new Set(names)).toEqual(new Set(Object.keys(exitCodes)))
   })
 })

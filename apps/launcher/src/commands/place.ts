@@ -1,3 +1,4 @@
+import { existsSync, realpathSync } from 'node:fs'
 import { startOptions } from '@podo/config'
 import { failure } from '../exit-codes.ts'
 import type { Around } from './around.ts'
@@ -10,5 +11,7 @@ export function readPlace(argv: readonly string[], around: Around): { readonly d
   const { PODO_DATA_DIR, PODO_DATA, PODO_RUN, XDG_DATA_HOME } = around.environment
   const answer = startOptions(argv, { PODO_DATA_DIR, PODO_DATA, PODO_RUN, XDG_DATA_HOME }, around)
   if (!answer.ok) throw failure('BAD_OPTION', answer.mistakes.join('\n'))
-  return answer.options
+  const { dataFolder, runFolder } = answer.options
+  const real = existsSync(dataFolder) ? realpathSync(dataFolder) : dataFolder
+  return real === dataFolder ? { dataFolder, runFolder } : readPlace(['--data', real], around)
 }

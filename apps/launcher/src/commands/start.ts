@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { truncate } from 'node:fs/promises'
+import { realpath, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dataLayout, runLayout, runtimeLayout, startOptions } from '@podo/config'
 import type { DataLayout, RuntimeLayout, StartOptions } from '@podo/config'
@@ -24,10 +24,12 @@ import { startHelp } from './help.ts'
 /** `podo start`: look at what is there, copy what runs, then be the launcher, or follow one started elsewhere. */
 export async function start(argv: readonly string[], around: Around): Promise<number> {
   if (argv.includes('--help') || argv.includes('-h')) return startHelp(around.print)
-  const options = readOptions(argv, around)
+  const asked = readOptions(argv, around)
+  await openDataFolder(dataLayout(asked.dataFolder))
+  // One name for one folder: by another (a symlink) its processes would not be known again.
+  const options = readOptions([...argv, '--data', await realpath(asked.dataFolder)], around)
   const data = dataLayout(options.dataFolder)
   const run = runLayout(options.runFolder)
-  await openDataFolder(data)
   await refuseSecondStart(options, data)
   await checkSpace(data, !hasDatabase(data))
   await makeFirstFolders(data, run)

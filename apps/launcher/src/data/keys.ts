@@ -11,15 +11,26 @@ const KEY_BYTES = 32
  * The key that encrypts secrets at rest. Made once, never replaced: with another key nothing that is stored could be
  * read, so a missing one beside an existing database is refused.
  */
-export async function findOrMakeKey(data: DataLayout, owner: Account | undefined, databaseExists: boolean): Promise<void> {
+export async function findOrMakeKey(data: DataLayout, owner: Account | undefined, databaseExists: boolean): Promise<'found' | 'made'> {
   const key = await readIfThere(data.key)
-  if (key === undefined && databaseExists) {
-    throw failure('BAD_KEY', `The key ${data.key} is missing, and the database there was written with it. Put it back from your backup. To begin anew, choose an empty folder with --data (PODO_DATA_DIR).`)
+  if (key === undefined) {
+    if (databaseExists) throw keyMissing(data)
+    await writeOnce(data.key, randomBytes(KEY_BYTES), owner)
+    return 'made'
   }
-  if (key === undefined) await writeOnce(data.key, randomBytes(KEY_BYTES), owner)
-  else if (!isGoodKey(key)) throw failure('BAD_KEY', `The key ${data.key} is not the ${KEY_BYTES} random bytes that Podo made. Put it back from your backup.`)
-  else await close(data.key, owner)
+  if (!isGoodKey(key)) throw failure('BAD_KEY', `The key ${data.key} is not the ${KEY_BYTES} random bytes that Podo made. Put it back from your backup.`)
+  await close(data.key, owner)
+  return 'found'
 }
+
+/** A database elsewhere is seen to be old only after the key was made: the key is taken back then. */
+export async function refuseNewKey(data: DataLayout): Promise<never> {
+  await unlink(data.key)
+  throw keyMissing(data)
+}
+
+const keyMissing = (data: DataLayout): Error =>
+  failure('BAD_KEY', `The key ${data.key} is missing, and the database was written with it. Put it back from your backup. To begin anew, choose an empty folder with --data (PODO_DATA_DIR) and an empty database.`)
 
 /** What the CLI on this machine shows to the server; it may be made anew at any time. */
 export async function findOrMakeLocalToken(data: DataLayout, owner: Account | undefined): Promise<void> {

@@ -1,4 +1,4 @@
-import { readFile, readdir, readlink, rm } from 'node:fs/promises'
+import { readFile, readdir, readlink, realpath, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errorCode, isAppError, waitFor } from '@podo/kernel'
 import { failure } from '../exit-codes.ts'
@@ -21,7 +21,10 @@ export function postgresProgram(place: PostgresPlace): Program {
     name: 'database',
     logFile: place.logFile,
     start: async () => {
-      const running = (await findLiving(place)) ?? (await spawnPostgres(place))
+      const living = await findLiving(place)
+      const isCurrent = living !== undefined && (await isOfThisVersion(place, living.identity))
+      if (living !== undefined && !isCurrent) await stopPostgres(living.identity)
+      const running = isCurrent ? living : await spawnPostgres(place)
       await awaitReady(place, running)
       return running
     },
@@ -34,14 +37,23 @@ export async function findLiving(place: PostgresPlace): Promise<Running | undefi
   const identity = note === undefined ? undefined : identify(note.pid)
   if (identity === undefined) return undefined
   const cwd = await readlink(`/proc/${identity.pid}/cwd`).catch(() => undefined)
-  return cwd === place.folder ? adopt(identity) : undefined
+  return cwd === (await realpath(place.folder).catch(() => place.folder)) ? adopt(identity) : undefined
 }
+
+/** Started by the same program with the same settings; an upgrade that changes neither leaves it alone. */
+async function isOfThisVersion(place: PostgresPlace, identity: Identity): Promise<boolean> {
+  const argv = (await readFile(`/proc/${identity.pid}/cmdline`, 'utf8').catch(() => '')).split('\0').slice(1, -1)
+  const [running, wanted] = await Promise.all([stat(`/proc/${identity.pid}/exe`).catch(() => undefined), stat(join(place.binaries, 'postgres'))])
+  return running?.size === wanted.size && argv.join('\0') === postgresArguments(place).join('\0')
+}
+
+const postgresArguments = (place: PostgresPlace): string[] => ['-D', place.folder, ...settingArguments(place.socketFolder)]
 
 async function spawnPostgres(place: PostgresPlace): Promise<Running> {
   await clearAfterKill(place)
   return spawnDetached({
     file: join(place.binaries, 'postgres'),
-    argv: ['-D', place.folder, ...settingArguments(place.socketFolder)],
+    argv: postgresArguments(place),
     environment: { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/bin:/bin' },
     cwd: place.folder,
     account: place.account,
@@ -65,7 +77,7 @@ async function clearAfterKill(place: PostgresPlace): Promise<void> {
 async function anyoneIn(folder: string): Promise<boolean> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
   const folders = await Promise.all(pids.map((pid) => readlink(`/proc/${pid}/cwd`).catch(() => undefined)))
-  return folders.includes(folder)
+  return folders.includes(await realpath(folder))
 }
 
 async function awaitReady(place: PostgresPlace, running: Running): Promise<void> {

@@ -4,7 +4,7 @@ import type { Secret } from '@podo/kernel'
 import { findOrMakeAccounts } from '../data/accounts.ts'
 import type { Accounts } from '../data/accounts.ts'
 import { makeFolders } from '../data/folders.ts'
-import { findOrMakeKey, findOrMakeLocalToken } from '../data/keys.ts'
+import { findOrMakeKey, findOrMakeLocalToken, refuseNewKey } from '../data/keys.ts'
 import { readState, writeState } from '../data/state.ts'
 import type { LauncherState } from '../data/state.ts'
 import { prepareDatabase } from '../database/prepare.ts'
@@ -44,7 +44,7 @@ const SERVER_DRAIN_MS = 30_000
 export async function bringUp(desk: Desk, stack: Stack, origin: Origin): Promise<void> {
   const before = await readState(desk.data.launcherState)
   stack.sockets = await openSockets(desk, before)
-  const accounts = await prepareData(desk)
+  const { accounts, key } = await prepareData(desk)
   const database = databaseOf(desk, origin)
   const around: Surroundings = { plan: desk.plan, database, accounts }
   const keep = (program: Program, running: Running): Kept =>
@@ -53,6 +53,7 @@ export async function bringUp(desk: Desk, stack: Stack, origin: Origin): Promise
     startAgent(desk, agentProgram(around, stack.sockets, origin.environment), (program, running) => (stack.agent = keep(program, running))),
     startDatabase(desk, accounts, database, (program, running) => (stack.postgres = keep(program, running))).then((isNew) => (stack.isNew = isNew)),
   ])
+  if (key === 'made' && !stack.isNew) await refuseNewKey(desk.data)
   if (desk.orders.isGiven()) return
   const server = serverProgram(around, stack.sockets.console, origin.environment)
   stack.server = keep(server, await server.start())
@@ -70,12 +71,12 @@ async function openSockets(desk: Desk, before: LauncherState | undefined): Promi
   return { console, edge: bindSocket({ host: plan.host, port: plan.appsPort, flag: '--apps-port', variable: 'PODO_APPS_PORT' }) }
 }
 
-async function prepareData(desk: Desk): Promise<Accounts | null> {
+async function prepareData(desk: Desk): Promise<{ accounts: Accounts | null; key: 'found' | 'made' }> {
   const accounts = await findOrMakeAccounts()
   await makeFolders(desk.data, desk.run, accounts)
-  await findOrMakeKey(desk.data, accounts?.server, hasDatabase(desk.data))
+  const key = await findOrMakeKey(desk.data, accounts?.server, hasDatabase(desk.data))
   await findOrMakeLocalToken(desk.data, accounts?.server)
-  return accounts
+  return { accounts, key }
 }
 
 const databaseOf = (desk: Desk, origin: Origin): DatabaseConfig =>
