@@ -1,6 +1,7 @@
 import { decideTrigger } from '@podo/domain'
 import type { Trigger, TriggerDecision } from '@podo/domain'
-import { absent, AppError, conflict, faultPoint } from '@podo/kernel'
+import { absent, conflict, faultPoint } from '@podo/kernel'
+import type { AppError } from '@podo/kernel'
 import { emit, endQueued, insertDeployment, lockTarget, markCancel, ring, setSupersededInARow } from '@podo/store'
 import type { TargetSituation, Tx } from '@podo/store'
 
