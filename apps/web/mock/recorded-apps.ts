@@ -1,5 +1,5 @@
 import { newId } from '@podo/kernel'
-import type { App, AppEnvironment, Config, Deployment, DeploymentDetail, Project, Release } from '@podo/contract'
+import type { App, AppEnvironment, Config, DeploymentDetail, Project, Release } from '@podo/contract'
 import { recordedDeployment, commitOf, inShort } from './recorded-deployment.ts'
 import type { Outcome } from './recorded-deployment.ts'
 import { appLog, buildLog } from './recorded-logs.ts'
@@ -112,5 +112,3 @@ const recordedConfig = (version: number, liveVersion: number | null): Config => 
   overrides: {},
   liveVersion,
 })
-
-export type { Deployment }

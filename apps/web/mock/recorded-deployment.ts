@@ -104,8 +104,8 @@ export const PLAN: DeploymentDetail['plan'] = [
   { name: 'version', value: '24', from: 'package.json' },
   { name: 'install', value: 'npm ci', from: 'package-lock.json' },
   { name: 'build', value: 'npm run build', from: 'package.json' },
-  { name: 'web', value: 'node server.js', from: 'podo.yaml' },
-  { name: 'health', value: '/', from: 'default' },
+  { name: 'process.web', value: 'node server.js', from: 'podo.yaml' },
+  { name: 'healthPath', value: '/', from: 'default' },
 ]
 
 export function recordedDeployment(facts: Facts): DeploymentDetail {

@@ -21,7 +21,7 @@ function writeStored(name: string, value: string): void {
   }
 }
 
-export function preference(name: string, fallback: string): string {
+function preference(name: string, fallback: string): string {
   const known = held.get(name)
   if (known !== undefined) return known
   const value = readStored(name) ?? fallback

@@ -3,11 +3,9 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { detach } from '../data/detach.ts'
-import { Button } from '../design/button.tsx'
-import { Dialog } from '../design/dialog.tsx'
+import { PassHoldDialog } from './pass-hold-dialog.tsx'
 import { useSay } from '../design/toast.tsx'
 import { problemText } from '../language/problem.ts'
-import { m } from '../paraglide/messages.js'
 import { environmentSearch } from '../data/app.ts'
 import type { Place } from '../data/app.ts'
 import { client } from '../data/client.ts'
@@ -44,22 +42,6 @@ export function useDeploy(place: Place): Deploy {
       else say('failed', problemText(problem))
     },
   })
-  const question = (
-    <Dialog
-      open={held !== null}
-      onClose={() => setHeld(null)}
-      title={m.app_pass_hold_title()}
-      footer={
-        <>
-          <Button onClick={() => setHeld(null)}>{m.cancel()}</Button>
-          <Button look="primary" busy={mutation.isPending} onClick={() => held && mutation.mutate({ ...held, passHold: true })}>
-            {m.app_pass_hold_yes()}
-          </Button>
-        </>
-      }
-    >
-      <p>{m.app_pass_hold_hint()}</p>
-    </Dialog>
-  )
+  const question = <PassHoldDialog open={held !== null} busy={mutation.isPending} onPass={() => held && mutation.mutate({ ...held, passHold: true })} onClose={() => setHeld(null)} />
   return { busy: mutation.isPending, start: mutation.mutate, question }
 }

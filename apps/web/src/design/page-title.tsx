@@ -24,7 +24,7 @@ export function PageTitle({ name, sentence, actions, children }: PageTitleProps)
   )
 }
 
-export function useTitle(name: string): void {
+function useTitle(name: string): void {
   useEffect(() => {
     document.title = `${name} · Podo`
     return () => {

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import { classNames } from './class-names.ts'
 
 /** A wide table scrolls inside itself; the page never does so sideways. */
 export function Table({ label, head, children }: { readonly label: string; readonly head: readonly string[]; readonly children: ReactNode }) {
@@ -19,10 +18,6 @@ export function Table({ label, head, children }: { readonly label: string; reado
       </table>
     </div>
   )
-}
-
-export function Cell({ children, end = false, wide = false }: { readonly children?: ReactNode; readonly end?: boolean; readonly wide?: boolean }) {
-  return <td className={classNames('px-4 py-2.5 align-middle', end && 'text-right', wide && 'min-w-56')}>{children}</td>
 }
 
 export function HeadCell({ children }: { readonly children: ReactNode }) {

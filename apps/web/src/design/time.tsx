@@ -1,5 +1,4 @@
 import { useNow } from '../data/now.ts'
-import { runningText } from '../language/duration.ts'
 import { agoText, momentText, sinceText } from '../language/moment.ts'
 
 /** A moment as its age; the whole date is a hover away and in the machine-readable attribute. */
@@ -19,9 +18,4 @@ export function Since({ at }: { readonly at: string }) {
       {sinceText(time, useNow())}
     </time>
   )
-}
-
-/** How long something runs by now. */
-export function Running({ since }: { readonly since: string }) {
-  return <>{runningText(useNow() - Date.parse(since))}</>
 }

@@ -89,7 +89,7 @@ export function phaseStatusWord(status: PhaseStatus): Word {
   }
 }
 
-export function triggerName(trigger: Trigger): string {
+function triggerName(trigger: Trigger): string {
   switch (trigger) {
     case 'push':
       return m.trigger_push()
@@ -110,6 +110,12 @@ export function triggerName(trigger: Trigger): string {
     case 'auto-return':
       return m.trigger_auto_return()
   }
+}
+
+/** `push by Alex`; Podo's own and the machine's have no name behind them. */
+export function triggeredBy({ trigger, createdBy }: Pick<Deployment, 'trigger' | 'createdBy'>): string {
+  const name = triggerName(trigger)
+  return createdBy === null ? name : m.deployment_trigger_by({ trigger: name, name: createdBy.displayName })
 }
 
 export function instanceWord(state: 'starting' | 'ready' | 'unready' | 'backoff' | 'stopping' | 'exited'): Word {

@@ -9,7 +9,7 @@ export interface LineBuffer {
 }
 
 export const emptyBuffer: LineBuffer = { lines: [], dropped: 0, lost: false }
-export const BUFFER_LINES = 50_000
+const BUFFER_LINES = 50_000
 
 /** Takes lines in wherever they belong: behind (live), before (older pages), or repeated after a reconnect. */
 export function addLines(buffer: LineBuffer, incoming: readonly LogLine[], limit = BUFFER_LINES): LineBuffer {

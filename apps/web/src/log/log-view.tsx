@@ -24,10 +24,17 @@ interface LogViewProps {
 const LINE_PX = 20
 const NEAR_PX = 40
 
+function heightOf(tall: boolean, grows: boolean): string {
+  if (tall) return 'h-[calc(100dvh-19rem)] min-h-80'
+  return grows ? 'h-96 max-h-[60dvh]' : 'max-h-[min(24rem,60dvh)]'
+}
+
 /** Thousands of lines, of which only the seen ones are drawn. */
 export function LogView({ lines, wrap, search, current, processName, top, live, tall = false }: LogViewProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const [follows, setFollows] = useState(true)
+  // A log that grows keeps its place from the beginning, so that nothing below it moves; one that has ended fits its lines.
+  const [grows] = useState(live)
   const seen = useRef(lines.length)
   // oxlint-disable-next-line react/incompatible-library -- the React compiler is not used, so nothing here is memoized by it
   const virtual = useVirtualizer({
@@ -64,7 +71,7 @@ export function LogView({ lines, wrap, search, current, processName, top, live, 
         aria-label={m.log_lines_label()}
         aria-live="off"
         tabIndex={0}
-        className={`overflow-auto bg-sunken py-2 font-mono text-xs leading-5 -outline-offset-2 [overflow-anchor:none] ${tall ? 'h-[calc(100dvh-19rem)] min-h-80' : 'h-96 max-h-[60dvh]'}`}
+        className={`overflow-auto bg-sunken py-2 font-mono text-xs leading-5 -outline-offset-2 [overflow-anchor:none] ${heightOf(tall, grows)}`}
       >
         {top}
         <div style={{ height: virtual.getTotalSize(), position: 'relative', minWidth: '100%' }}>

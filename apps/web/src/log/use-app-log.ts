@@ -28,7 +28,7 @@ export interface AppLog {
 const RANK: Readonly<Record<LogLine['level'], number>> = { debug: 0, info: 1, warn: 2, error: 3 }
 
 /** The server filters what is read; what arrives live is filtered by the same rule here. */
-export function passes(line: LogLine, { contains, level, process }: AppLogQuery): boolean {
+function passes(line: LogLine, { contains, level, process }: AppLogQuery): boolean {
   return (level === null || RANK[line.level] >= RANK[level]) && (process === null || line.process === process) && line.text.toLowerCase().includes(contains.trim().toLowerCase())
 }
 

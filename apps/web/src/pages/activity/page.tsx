@@ -53,7 +53,8 @@ export function ActivityPage() {
   )
 }
 
-const plain = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : JSON.stringify(value))
+const shorten = (text: string): string => (/^[0-9a-f]{40}$/.test(text) ? text.slice(0, 7) : text)
+const plain = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? shorten(String(value)) : JSON.stringify(value))
 
 function Row({ event }: { readonly event: AuditEvent }) {
   const detail = Object.entries(event.detail)

@@ -9,7 +9,7 @@ import type { Place } from '../../data/app.ts'
 import { api, client } from '../../data/client.ts'
 import { problemOf } from '../../data/problem.ts'
 import { Button } from '../../design/button.tsx'
-import { Dialog } from '../../design/dialog.tsx'
+import { PassHoldDialog } from '../../deploy/pass-hold-dialog.tsx'
 import { useSay } from '../../design/toast.tsx'
 import { problemText } from '../../language/problem.ts'
 import { configName, deploymentNumber } from '../../language/words.ts'
@@ -59,22 +59,9 @@ export function useSave(place: Place, onSaved: () => void): Save {
     },
   })
   const question = (
-    <Dialog
-      open={held !== null}
-      onClose={() => setHeld(null)}
-      title={m.app_pass_hold_title()}
-      footer={
-        <>
-          <Button onClick={() => setHeld(null)}>{m.cancel()}</Button>
-          <Button onClick={() => held && mutation.mutate({ ...held, deploy: false })}>{m.config_save_only()}</Button>
-          <Button look="primary" busy={mutation.isPending} onClick={() => held && mutation.mutate({ ...held, passHold: true })}>
-            {m.app_pass_hold_yes()}
-          </Button>
-        </>
-      }
-    >
-      <p>{m.app_pass_hold_hint()}</p>
-    </Dialog>
+    <PassHoldDialog open={held !== null} busy={mutation.isPending} onPass={() => held && mutation.mutate({ ...held, passHold: true })} onClose={() => setHeld(null)}>
+      <Button onClick={() => held && mutation.mutate({ ...held, deploy: false })}>{m.config_save_only()}</Button>
+    </PassHoldDialog>
   )
   return { busy: mutation.isPending, save: mutation.mutate, question }
 }

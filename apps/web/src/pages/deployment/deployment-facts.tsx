@@ -2,15 +2,15 @@ import type { DeploymentDetail } from '@podo/contract'
 import { Card, Fact, Facts } from '../../design/card.tsx'
 import { Mono } from '../../design/code.tsx'
 import { momentText } from '../../language/moment.ts'
-import { configName, triggerName } from '../../language/words.ts'
+import { configName, triggeredBy } from '../../language/words.ts'
 import { m } from '../../paraglide/messages.js'
 
 export function DeploymentFacts({ deployment }: { readonly deployment: DeploymentDetail }) {
-  const { commit, createdBy, reason, trigger } = deployment
+  const { commit, reason } = deployment
   return (
     <Card title={m.settings_about()}>
       <Facts>
-        <Fact name={m.deployment_trigger()}>{m.deployment_trigger_by({ trigger: triggerName(trigger), name: createdBy?.displayName ?? m.someone() })}</Fact>
+        <Fact name={m.deployment_trigger()}>{triggeredBy(deployment)}</Fact>
         <Fact name={m.deployment_began()}>
           <time dateTime={deployment.createdAt}>{momentText(Date.parse(deployment.createdAt))}</time>
         </Fact>

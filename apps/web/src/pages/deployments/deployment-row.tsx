@@ -9,8 +9,7 @@ import { Ago } from '../../design/time.tsx'
 import { causeShort } from '../../language/cause.ts'
 import { durationText, runningText } from '../../language/duration.ts'
 import { tookMs } from '../../language/sentence.ts'
-import { deploymentNumber, releaseName, statusWord, triggerName } from '../../language/words.ts'
-import { m } from '../../paraglide/messages.js'
+import { deploymentNumber, releaseName, statusWord, triggeredBy } from '../../language/words.ts'
 import { PhaseStrip } from './phase-strip.tsx'
 
 interface DeploymentRowProps {
@@ -47,7 +46,7 @@ export function DeploymentRow({ place, deployment, longestMs }: DeploymentRowPro
         </span>
         <span className="min-w-0 flex-1 basis-52 truncate text-sm">{about}</span>
         <span className={classNames('flex items-center gap-3 text-xs text-muted', compact ? 'w-full pl-5' : 'shrink-0')}>
-          <span className={compact ? 'flex-1' : ''}>{m.deployment_trigger_by({ trigger: triggerName(deployment.trigger), name: deployment.createdBy?.displayName ?? m.someone() })}</span>
+          <span className={compact ? 'flex-1' : ''}>{triggeredBy(deployment)}</span>
           <span className="w-14 text-right">{runs ? runningText(took) : durationText(took)}</span>
           <span className="w-20 text-right">
             <Ago at={deployment.createdAt} />
