@@ -1,4 +1,4 @@
-import { chown, mkdir, open, readFile, truncate } from 'node:fs/promises'
+import { chown, mkdir, open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LogStream, LogWriter, NewLogLine } from '@podo/ports'
@@ -6,6 +6,9 @@ import { compressSegment, dropOldest } from './keep.ts'
 import { encodeLine, sequenceOf } from './line.ts'
 import { listSegments, readSegment, segmentName, streamFolder } from './segment.ts'
 import type { SegmentOptions } from './store.ts'
+
+/** A line has 64 KiB of text; a control character takes six. */
+const END_BYTES = 1024 * 1024
 
 interface Current {
   handle: FileHandle
@@ -71,11 +74,19 @@ async function reopen(folder: string): Promise<{ next: number; current: Current 
     const bytes = await readSegment(last)
     return { next: bytes === undefined ? last.first : lastSequence(bytes, last.first) + 1, current: undefined }
   }
-  const bytes = await readFile(last.file)
-  const whole = bytes.lastIndexOf(10) + 1
-  if (whole < bytes.length) await truncate(last.file, whole)
-  const handle = await open(last.file, 'a')
-  return { next: lastSequence(bytes.subarray(0, whole), last.first) + 1, current: { handle, file: last.file, first: last.first, bytes: whole } }
+  const handle = await open(last.file, 'a+')
+  const { end, size } = await readEnd(handle)
+  const torn = end.length - (end.lastIndexOf(10) + 1)
+  if (torn > 0) await handle.truncate(size - torn)
+  return { next: lastSequence(end.subarray(0, end.length - torn), last.first) + 1, current: { handle, file: last.file, first: last.first, bytes: size - torn } }
+}
+
+/** The last bytes of a segment: a line and the torn one after it fit, however many characters of it had to be escaped. */
+async function readEnd(handle: FileHandle): Promise<{ end: Buffer; size: number }> {
+  const { size } = await handle.stat()
+  const end = Buffer.alloc(Math.min(size, END_BYTES))
+  await handle.read(end, 0, end.length, size - end.length)
+  return { end, size }
 }
 
 function lastSequence(bytes: Buffer, first: number): number {

@@ -12,6 +12,7 @@ import { createLogSegments } from '@podo/logs-segments'
 import { openSupervisor } from '@podo/supervisor'
 import { createLogger } from '@podo/telemetry'
 import { createAgentClient } from '@podo/agent-protocol'
+import { armFromFile } from './fault-points.ts'
 import { createProtocolServer, listenOnSocket } from './serve/listen.ts'
 import { machineEndpoints } from './serve/machine-endpoints.ts'
 import { runEndpoints } from './serve/run-endpoints.ts'
@@ -24,6 +25,7 @@ const DRAIN_MS = 10_000
 async function main(): Promise<void> {
   const config = agentConfig(process.env)
   const logger = createLogger({ name: 'agent', level: config.logLevel })
+  armFromFile(config.faultPointFile)
   await refuseSecondAgent(config.run.agentSocket)
 
   const probeToken = randomBytes(24).toString('base64url')

@@ -19,6 +19,8 @@ export interface AgentConfig {
   readonly appPorts: PortRange
   readonly bootIdFile: string
   readonly logLevel: z.infer<typeof logLevelSchema>
+  /** For the crash tests alone: holds the name of the moment at which the agent ends as by `kill -9`. */
+  readonly faultPointFile: string | null
 }
 
 const schema = z.object({
@@ -31,6 +33,7 @@ const schema = z.object({
   PODO_APP_PORTS: portRangeSchema.default({ from: 20_000, to: 29_999 }),
   PODO_BOOT_ID_FILE: folderSchema.default('/proc/sys/kernel/random/boot_id'),
   PODO_LOG_LEVEL: logLevelSchema,
+  PODO_AGENT_FAULT_POINT_FILE: folderSchema.optional(),
 })
 
 export function agentConfig(environment: NodeJS.ProcessEnv): AgentConfig {
@@ -46,5 +49,6 @@ export function agentConfig(environment: NodeJS.ProcessEnv): AgentConfig {
     appPorts: read.PODO_APP_PORTS,
     bootIdFile: read.PODO_BOOT_ID_FILE,
     logLevel: read.PODO_LOG_LEVEL,
+    faultPointFile: read.PODO_AGENT_FAULT_POINT_FILE ?? null,
   }
 }

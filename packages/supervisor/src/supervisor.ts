@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { AgentEvent, Isolation, ProbeAnswer, ProbeRequest, ReleaseSpec, ReleaseStatus, Route, Scale, SwitchRequest, SwitchResult, Usage } from '@podo/agent-protocol'
 import { absent } from '@podo/kernel'
 import type { LogStore } from '@podo/ports'
@@ -113,6 +114,8 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
     runs,
     async startRelease(spec) {
       const folder = await checkPlace(spec.slug.folder, [options.places.slugs])
+      // A link in a slug must not make the edge serve what lies elsewhere.
+      if (spec.staticSite && spec.staticSite.root !== '') await checkPlace(join(folder, spec.staticSite.root), [folder], 'inside')
       return startRelease(context, await registry.findOrAdd(spec), { ...spec, slug: { ...spec.slug, folder } })
     },
     async release(targetId, contentKey, wait, signal) {

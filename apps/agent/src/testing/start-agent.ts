@@ -22,6 +22,8 @@ export interface AgentHarness {
   start(environment?: Record<string, string>): Promise<void>
   /** SIGKILL, and waits for the end. */
   kill(): Promise<void>
+  /** Waits for an agent that ends by itself. */
+  dead(): Promise<void>
   term(): Promise<number | null>
   log(): Promise<string>
   slug(files: Record<string, string>): Promise<{ digest: string; folder: string }>
@@ -82,6 +84,9 @@ export async function createHarness(user?: { uid: number; gid: number }): Promis
       const ended = once(child, 'exit')
       child.kill('SIGKILL')
       await ended
+    },
+    async dead() {
+      if (child && child.exitCode === null && child.signalCode === null) await once(child, 'exit')
     },
     async term() {
       if (child === undefined) return null

@@ -61,6 +61,7 @@ export async function placeShim(machine: Machine, request: Omit<ShimRequest, 'en
     await Promise.all(others)
     await faultPoint('spawn.before')
     shim.release()
+    await faultPoint('spawn.after')
     return shim
   } catch (error) {
     await held.then(

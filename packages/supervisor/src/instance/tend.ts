@@ -1,4 +1,4 @@
-import { delay, faultPoint } from '@podo/kernel'
+import { delay, isAppError } from '@podo/kernel'
 import { readOomKills } from '../cgroup/read-oom.ts'
 import { killFamily } from '../family/stop.ts'
 import { isPortFree } from '../port/is-free.ts'
@@ -26,6 +26,7 @@ export async function tend(situation: Situation, adopted: Life | undefined, left
       await accompany(situation, life, isAdopted, left)
     } catch (error) {
       machine.logger.error({ err: error, instance: record.id }, 'instance could not be started')
+      await tellWhy(situation, error)
       noteExit(situation, UNKNOWN_EXIT, false)
     }
     if (isEnding(situation)) return
@@ -35,6 +36,12 @@ export async function tend(situation: Situation, adopted: Life | undefined, left
     record.restarts += 1
     situation.onEvent('instance-restarted', { instance: record.id, process: record.process, restarts: record.restarts })
   }
+}
+
+/** In the app's own log, where a person looks for it. */
+async function tellWhy({ recorder, machine }: Situation, error: unknown): Promise<void> {
+  const text = isAppError(error) ? error.publicMessage : 'Podo could not prepare the files of this process.'
+  await recorder.take([{ text: `podo: ${text}`, cut: false }]).catch((err: unknown) => machine.logger.error({ err }, 'log could not be written'))
 }
 
 /** It ended while no agent was there: its last lines and its exit are taken over, then it starts again. */
@@ -52,9 +59,7 @@ async function start(situation: Situation): Promise<Life | undefined> {
   become(situation, 'starting')
   for (let tries = 0; record.port !== null && tries < PORT_TRIES && !(await isPortFree(record.port)); tries += 1) record.port = situation.replacePort(record.port)
   if (isEnding(situation)) return undefined
-  await faultPoint('start.before')
   const life = await launch(machine, spec, record, situation.user, situation.save)
-  await faultPoint('start.after')
   saveSoon(situation)
   return life
 }

@@ -1,6 +1,6 @@
 import type { Instance, Probe } from '@podo/agent-protocol'
 import type { Listener } from '../proc/list-listeners.ts'
-import { readMemory } from '../proc/read-memory.ts'
+import { readResident } from '../proc/read-memory.ts'
 import type { InstanceRecord } from '../state/schema.ts'
 
 export interface InstanceParts {
@@ -25,5 +25,5 @@ export const viewInstance = ({ record, state, probe, listening, lastLines, famil
   lastProbe: probe,
   listening: listening.map(({ address, port }) => ({ address, port })),
   lastLines: [...lastLines],
-  memoryBytes: record.pid === null ? null : readMemory(family()),
+  memoryBytes: record.pid === null ? null : readResident(family()),
 })

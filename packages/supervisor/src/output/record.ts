@@ -6,7 +6,7 @@ import type { RawLine } from './split-lines.ts'
 const LAST_LINES = 20
 const LAST_LINE_LENGTH = 2_000
 
-/** The log of one target: the one writer of its stream, shared by all its processes. */
+/** The log of one target: the one writer of its stream, shared by all its processes, opened with the first line. */
 export interface TargetLog {
   recorder(process: string, instance: string, mask: Mask): Recorder
   close(): Promise<void>
@@ -18,23 +18,33 @@ export interface Recorder {
   lastLines(): readonly string[]
 }
 
-export async function openTargetLog(store: LogStore, targetId: string): Promise<TargetLog> {
-  const writer = await store.writer({ kind: 'app', id: targetId })
+export function createTargetLog(store: LogStore, targetId: string): TargetLog {
+  let opening: Promise<LogWriter> | undefined
+  const writer = (): Promise<LogWriter> => {
+    opening ??= store.writer({ kind: 'app', id: targetId }).catch((error: unknown) => {
+      opening = undefined
+      throw error
+    })
+    return opening
+  }
   return {
     recorder: (process, instance, mask) => createRecorder(writer, process, instance, mask),
-    close: () => writer.close(),
+    async close() {
+      await (await opening)?.close()
+    },
   }
 }
 
-function createRecorder(writer: LogWriter, process: string, instance: string, mask: Mask): Recorder {
+function createRecorder(writer: () => Promise<LogWriter>, process: string, instance: string, mask: Mask): Recorder {
   let last: string[] = []
   return {
     async take(lines) {
       const at = Date.now()
       const masked = lines.map((line) => ({ at, text: mask(line.text), process, instance, cut: line.cut }))
-      writer.append(masked.map((line) => ({ ...line, level: detectLevel(line.text) })))
       last = [...last, ...masked.slice(-LAST_LINES).map((line) => line.text.slice(0, LAST_LINE_LENGTH))].slice(-LAST_LINES)
-      await writer.flush()
+      const target = await writer()
+      target.append(masked.map((line) => ({ ...line, level: detectLevel(line.text) })))
+      await target.flush()
     },
     lastLines: () => last,
   }

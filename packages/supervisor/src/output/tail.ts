@@ -95,7 +95,6 @@ async function openReader(options: TailOptions): Promise<Reader> {
   const handle = await open(options.file, 'r+')
   const noted = await readPosition(options.positionFile)
   const splitter = createLineSplitter(noted.carried)
-  const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
   const limit = options.truncateAbove ?? TRUNCATE_ABOVE
   let position = noted.offset
 
@@ -104,7 +103,11 @@ async function openReader(options: TailOptions): Promise<Reader> {
     // The app emptied its own output (`> /dev/stdout` in a shell): what it wrote in the last 20 ms may be lost to it.
     if ((await handle.stat()).size < position) position = 0
     while (position <= most) {
-      const { bytesRead } = await handle.read(chunk, 0, CHUNK_BYTES, position)
+      // As large as what is there: an idle tail holds no buffer.
+      const { size } = await handle.stat()
+      const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, Math.max(0, size - position)))
+      if (chunk.length === 0) return
+      const { bytesRead } = await handle.read(chunk, 0, chunk.length, position)
       if (bytesRead === 0) return
       position += bytesRead
       const lines = splitter.push(chunk.subarray(0, bytesRead))

@@ -2,6 +2,13 @@ import { readProcFile } from './read-stat.ts'
 
 const TICKS_PER_SECOND = 100
 
+const PAGE_BYTES = 4096
+
+/** Resident memory in bytes, pages that are shared counted each time; one small read a process (statm). */
+export function readResident(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => sum + Number(readProcFile(`/proc/${pid}/statm`)?.toString('latin1').split(' ')[1] ?? 0) * PAGE_BYTES, 0)
+}
+
 /** Proportional memory of these processes in bytes; resident memory where the kernel does not say. O(pids). */
 export function readMemory(pids: readonly number[]): number {
   let kibibytes = 0

@@ -28,6 +28,7 @@ function describeLive(target: RoutedTarget): Upstreams {
   const live = target.record.releases.find((release) => release.phase === 'live')
   if (live === undefined || target.record.stopped !== 'no') return { kind: 'page', page: 'stopped', app: target.record.app }
   const web = target.attendants(live.spec.contentKey).filter((attendant) => attendant.record.process === 'web')
+  if (live.spec.staticSite === null && live.counts['web'] === 0) return { kind: 'page', page: 'stopped', app: target.record.app }
   const isFailing = web.length > 0 && web.every((attendant) => attendant.isCrashLooping())
   return isFailing ? { kind: 'page', page: 'failing', app: target.record.app } : describeRelease(target, live)
 }

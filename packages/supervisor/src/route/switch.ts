@@ -27,13 +27,13 @@ export async function switchTraffic(context: Context, target: Target, request: S
     record.fencingToken = request.fencingToken
     record.hosts = [...request.hosts]
     if (!isRepeated) moveTraffic(record, before, next, request.settleSeconds)
-    await faultPoint('switch.before')
+    await faultPoint('route.before')
     await target.save(true).catch((error: unknown) => {
       undo()
       throw error
     })
     context.routes.refreshNow()
-    await faultPoint('switch.after')
+    await faultPoint('route.after')
     for (const release of record.releases.filter(({ phase }) => phase === 'retiring')) retire(context, target, release)
     armSettling(context, target)
     reconcile(context, target)

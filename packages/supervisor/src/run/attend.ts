@@ -1,6 +1,6 @@
 import { truncate, writeFile } from 'node:fs/promises'
 import type { RunRequest } from '@podo/agent-protocol'
-import { faultPoint, isAppError } from '@podo/kernel'
+import { isAppError } from '@podo/kernel'
 import { createCgroup, removeCgroup } from '../cgroup/create.ts'
 import { readOomKills } from '../cgroup/read-oom.ts'
 import { killFamily, stopFamily } from '../family/stop.ts'
@@ -102,10 +102,8 @@ async function startRun({ machine, record, user, environment, save }: RunAttenda
   const workplace = await prepareRun(machine, id, record, environment(), as)
   if (record.endingFor !== null) return undefined
   record.cgroups = createCgroup(machine.cgroups, id, record.request.limits)
-  await faultPoint('run.before')
   const run = record.request.argv ? { argv: record.request.argv } : { command: record.request.command ?? '' }
   const shim = await placeShim(machine, { run, ...workplace, user: as, outputFile: runOutputFile(machine, id), exitFile: runExitFile(machine, id) }, record.cgroups, [])
-  await faultPoint('run.after')
   Object.assign(record, { pid: shim.pid, startTime: shim.startTime, bootId: machine.bootId })
   saveSoon()
   return shim

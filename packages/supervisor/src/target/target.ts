@@ -1,6 +1,6 @@
 import type { ReleaseSpec } from '@podo/agent-protocol'
 import type { Attendant } from '../instance/attend.ts'
-import { openTargetLog } from '../output/record.ts'
+import { createTargetLog } from '../output/record.ts'
 import type { TargetLog } from '../output/record.ts'
 import type { ReleaseRecord, TargetRecord } from '../state/schema.ts'
 import type { Context } from './context.ts'
@@ -27,7 +27,7 @@ export interface Target {
 
 export async function openTarget(context: Context, record: TargetRecord): Promise<Target> {
   const user = await context.userOf(record.appId)
-  const log = await openTargetLog(context.logs, record.targetId)
+  const log = createTargetLog(context.logs, record.targetId)
   const all = new Map<string, Attendant>()
   const specs = new WeakMap<ReleaseRecord, ReleaseSpec>()
   const signal = createSignal()
