@@ -207,5 +207,21 @@ describe('a reboot', () => {
   })
 })
 
+describe.runIf(process.getuid?.() === 0)('a plain user', () => {
+  it('has the sample live, restarts without breaking a request, and gets it back after a kill -9 of the agent', async () => {
+    const one = await podo({ uid: 65_534 })
+    await one.start()
+    await sampleAnswers(one)
+    const app = one.pid('app')
+    const load = onSample(one)
+    expect(await one.call('restart')).toMatchObject({ exitCode: 0 })
+    await more(load, 100)
+    expectUnbroken(await load.stop())
+    await one.another('agent', one.kill('agent'))
+    await sampleAnswers(one)
+    expect(one.pid('app')).toBe(app)
+  })
+})
+
 /** The version folder that the living server runs from. */
 const runtimeOf = (one: Podo): string => readFileSync(`/proc/${one.pid('server')}/cmdline`, 'utf8').split('\0')[0] ?? ''

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process'
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
 import { makePodo } from './podo.ts'
@@ -30,3 +32,17 @@ describe.runIf(process.getuid?.() === 0)('a first start in a network namespace w
 })
 
 const ASK = `require('http').get({ host: '127.0.0.1', port: process.argv[1], headers: { host: 'sample.localhost' } }, (answer) => process.stdout.write(String(answer.statusCode)))`
+
+describe('the sign-in link', () => {
+  it('is printed on a terminal while there is no administrator, and nowhere else', async () => {
+    one = await makePodo({ flags: ['--no-sample'], wrapper: onTerminal })
+    const started = await one.start()
+    const link = /Sign in {3}(http:\/\/localhost:\S+#\S+)/.exec(started.output)?.[1]
+    expect(link).toBeDefined()
+    const token = link?.split('#')[1] ?? ''
+    for (const name of readdirSync(join(one.data, 'logs'))) expect(readFileSync(join(one.data, 'logs', name), 'utf8')).not.toContain(token)
+  })
+})
+
+/** `script` gives its command a terminal; the command's own words come by the environment. */
+const onTerminal = ['sh', '-c', 'export PODO_TEST_WORDS="$*" && exec script --quiet --return --command \'exec $PODO_TEST_WORDS\' /dev/null', 'sh']

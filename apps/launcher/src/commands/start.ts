@@ -12,7 +12,7 @@ import { hasDatabase } from '../postgres/place.ts'
 import { identify, isAlive } from '../process/identity.ts'
 import { spawnDetached } from '../process/spawn-detached.ts'
 import { findLivingAgent, spawnLauncherFromAgent } from '../programs/ask-agent.ts'
-import { nodeFlags } from '../programs/server.ts'
+import { launcherFlags } from '../programs/node-flags.ts'
 import { PLAN_VARIABLE, planFrom } from '../run/plan.ts'
 import type { Plan } from '../run/plan.ts'
 import { readClone } from '../runtime/clone.ts'
@@ -70,7 +70,7 @@ async function startFromAgent(plan: Plan, options: StartOptions, around: Around)
   const runtime = runtimeLayout(plan.runtime)
   const output = await openOutput(plan)
   const pid = await spawnLauncherFromAgent(runLayout(plan.runFolder).agentSocket, {
-    argv: [runtime.node, ...nodeFlags, join(runtime.programs, 'launcher.js')],
+    argv: [runtime.node, ...launcherFlags, join(runtime.programs, 'launcher.js')],
     environment: launcherEnvironment({ ...plan, inherited: true }, around),
     cwd: '/',
     logFile: output.file,
@@ -84,7 +84,7 @@ async function startDetached(plan: Plan, around: Around): Promise<number> {
   const output = await openOutput(plan)
   const { identity, ended } = await spawnDetached({
     file: runtime.node,
-    argv: [...nodeFlags, join(runtime.programs, 'launcher.js')],
+    argv: [...launcherFlags, join(runtime.programs, 'launcher.js')],
     environment: launcherEnvironment(plan, around),
     cwd: '/',
     account: undefined,
@@ -120,7 +120,7 @@ async function openOutput(plan: Plan): Promise<Output> {
 /** The launcher runs from the runtime folder too: this process becomes it, on the same terminal, with the same pid. */
 function becomeLauncher(plan: Plan, runtime: RuntimeLayout, around: Around): never {
   if (process.execve === undefined) throw failure('WRONG_NODE', 'Podo needs Node.js 24 or newer on Linux. Run npm ci, which brings it.')
-  return process.execve(runtime.node, [runtime.node, ...nodeFlags, join(runtime.programs, 'launcher.js')], launcherEnvironment(plan, around))
+  return process.execve(runtime.node, [runtime.node, ...launcherFlags, join(runtime.programs, 'launcher.js')], launcherEnvironment(plan, around))
 }
 
 function launcherEnvironment(plan: Plan, around: Around): Record<string, string> {

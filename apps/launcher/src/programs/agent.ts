@@ -11,7 +11,7 @@ import type { Running, Spawned } from '../process/spawn-detached.ts'
 import type { HeldSocket } from '../sockets/bind.ts'
 import { programEnvironment, withoutDatabase } from './environment.ts'
 import type { Surroundings } from './environment.ts'
-import { nodeFlags } from './server.ts'
+import { programFlags } from './node-flags.ts'
 
 const READY_MS = 60_000
 const DRAIN_MS = 45_000
@@ -32,7 +32,7 @@ export function agentProgram(around: Surroundings, sockets: Sockets, inherited: 
     start: async () => {
       const spawned = await spawnDetached({
         file: runtime.node,
-        argv: [...nodeFlags, join(runtime.programs, 'agent.js')],
+        argv: [...programFlags, join(runtime.programs, 'agent.js')],
         environment: withoutDatabase(programEnvironment(around, inherited)),
         cwd: '/',
         account: undefined,

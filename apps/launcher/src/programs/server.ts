@@ -8,11 +8,10 @@ import { spawnDetached } from '../process/spawn-detached.ts'
 import type { Running, Spawned } from '../process/spawn-detached.ts'
 import type { HeldSocket } from '../sockets/bind.ts'
 import { programEnvironment } from './environment.ts'
+import { programFlags } from './node-flags.ts'
 import type { Surroundings } from './environment.ts'
 
 const READY_MS = 60_000
-/** Keeps the young generation small: at rest the server needs little, and under load it collects a little more often. */
-export const nodeFlags = ['--max-semi-space-size=2']
 
 /** Server and worker in one process. It says `ready` over the channel that Node.js opens between parent and child. */
 export function serverProgram(around: Surroundings, console: HeldSocket, inherited: NodeJS.ProcessEnv): Program {
@@ -25,7 +24,7 @@ export function serverProgram(around: Surroundings, console: HeldSocket, inherit
     start: async () => {
       const spawned = await spawnDetached({
         file: runtime.node,
-        argv: [...nodeFlags, join(runtime.programs, 'server.js')],
+        argv: [...programFlags, join(runtime.programs, 'server.js')],
         environment: programEnvironment(around, inherited),
         cwd: '/',
         account: around.accounts?.server,

@@ -3,7 +3,7 @@ import { dataLayout, runtimeLayout } from '@podo/config'
 import { delay, unreachable } from '@podo/kernel'
 import { spawnDetached } from '../process/spawn-detached.ts'
 import { runErrand } from '../programs/errand.ts'
-import { nodeFlags } from '../programs/server.ts'
+import { launcherFlags } from '../programs/node-flags.ts'
 import type { Desk } from './desk.ts'
 import type { Order } from './orders.ts'
 import { PLAN_VARIABLE } from './plan.ts'
@@ -63,7 +63,7 @@ async function handOver(runtimeFolder: string, desk: Desk, stack: Stack, origin:
   if (stack.sockets === undefined) return
   await spawnDetached({
     file: runtime.node,
-    argv: [...nodeFlags, join(runtime.programs, 'launcher.js')],
+    argv: [...launcherFlags, join(runtime.programs, 'launcher.js')],
     environment: { ...origin.environment, [PLAN_VARIABLE]: JSON.stringify(plan) },
     cwd: '/',
     account: undefined,
