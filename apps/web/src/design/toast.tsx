@@ -29,7 +29,7 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
   return (
     <SayContext value={say}>
       {children}
-      <div role="status" aria-live="polite" className="pointer-events-none fixed inset-x-4 bottom-4 z-50 flex flex-col items-end gap-2">
+      <div role="status" aria-live="polite" className="pointer-events-none fixed inset-x-4 bottom-4 z-50 max-sm:bottom-20 flex flex-col items-end gap-2">
         {list}
       </div>
     </SayContext>

@@ -91,6 +91,9 @@ function InApp({ project, app, run }: { readonly project: string; readonly app: 
           {place.name()}
         </Row>
       ))}
+      <Row value={`${app} ${m.deployment_rollback()}`} onSelect={run(() => navigate({ to: '/p/$project/$app/releases', params: { project, app } }))}>
+        {m.deployment_rollback()}
+      </Row>
       {(releases.data?.items ?? []).map((release) => (
         <Row
           key={release.id}

@@ -3,6 +3,7 @@ import { Outlet, useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { detach } from '../data/detach.ts'
 import { sessionQuery } from '../data/session.ts'
+import { PageAnnouncer } from '../design/page-title.tsx'
 import { m } from '../paraglide/messages.js'
 import { ConnectionBar } from './connection-bar.tsx'
 import { Keyboard } from './keyboard.tsx'
@@ -21,8 +22,9 @@ export function Shell() {
         {m.skip_to_content()}
       </a>
       <TopBar />
+      <PageAnnouncer />
       <ConnectionBar />
-      <main id="content" tabIndex={-1} className="mx-auto w-full max-w-6xl px-4 pt-6 pb-16 outline-none sm:px-6">
+      <main id="content" tabIndex={-1} className="mx-auto w-full max-w-6xl px-4 pt-6 pb-16 max-sm:pb-28 outline-none sm:px-6">
         <Outlet />
       </main>
     </Keyboard>
