@@ -105,4 +105,5 @@ export function asRequest(operation: Operation, input: Readonly<Record<string, u
   return { method: 'GET', path: `/api${path}${query === '' ? '' : `?${query}`}` }
 }
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value.toWellFormed() : JSON.stringify(value).toWellFormed())
+/** A field that is left out is an empty part of the path. */
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value)).toWellFormed()
