@@ -1,4 +1,5 @@
 import type { CliConfig } from '@podo/config'
+import { invalid } from '@podo/kernel'
 import type { Client } from './connection/client.ts'
 import type { Output } from './output/output.ts'
 
@@ -59,4 +60,15 @@ export const argument = (context: CommandContext, index: number): string | undef
 export const argumentList = (context: CommandContext, index: number): readonly string[] => {
   const value = context.args[index]
   return typeof value === 'object' ? value : value === undefined ? [] : [value]
+}
+
+/** A person sits there and can be asked. */
+export const isInteractive = (context: CommandContext): boolean => !context.output.json && process.stdin.isTTY && process.stdout.isTTY
+
+/** A whole number from 1, as `12` or with a letter before it as in `v12`. */
+export function countOf(text: string, letter: string, complaint: string): number {
+  const match = /^([a-z#]?)(\d{1,9})$/i.exec(text)
+  const number = Number(match?.[2])
+  if (match === null || number < 1 || (match[1] !== '' && match[1]?.toLowerCase() !== letter)) throw invalid('INVALID_INPUT', complaint)
+  return number
 }

@@ -1,6 +1,6 @@
 import { isCancel, text } from '@clack/prompts'
 import { invalid } from '@podo/kernel'
-import { textFlag } from '../command.ts'
+import { isInteractive, textFlag } from '../command.ts'
 import type { CommandContext, CommandDeclaration } from '../command.ts'
 import { placeOf } from '../connection/place.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -22,7 +22,7 @@ export const deleteApp: CommandDeclaration = {
 }
 
 async function askName(context: CommandContext, app: string): Promise<string> {
-  if (context.output.json || !process.stdin.isTTY) throw invalid('CONFIRM', `This cannot be undone. Say --confirm ${app} to delete it.`)
+  if (!isInteractive(context)) throw invalid('CONFIRM', `This cannot be undone. Say --confirm ${app} to delete it.`)
   const typed = await text({ message: `This cannot be undone. Type ${app} to delete it, with its releases, configuration, source and logs` })
   if (isCancel(typed)) throw invalid('CONFIRM', 'Nothing was deleted.')
   return typed

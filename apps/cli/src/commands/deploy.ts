@@ -1,17 +1,19 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { confirm, isCancel } from '@clack/prompts'
 import type { Deployment } from '@podo/contract'
-import { parseDotenv } from '@podo/domain'
+import { invalid } from '@podo/kernel'
 import { ORPCError } from '@orpc/client'
+import { isInteractive } from '../command.ts'
 import type { CommandContext, CommandDeclaration } from '../command.ts'
 import type { Client } from '../connection/client.ts'
 import { placeOf } from '../connection/place.ts'
 import type { Place } from '../connection/place.ts'
 import { uploadFolder } from '../connection/upload.ts'
-import type { Uploaded } from '../connection/upload.ts'
 import { EXIT } from '../exit-codes.ts'
+import { readDotenv } from '../folder/dotenv.ts'
+import { scanFolder } from '../folder/scan.ts'
+import type { ScannedFolder } from '../folder/scan.ts'
 import { readFailure } from '../output/failure.ts'
+import { inert, plural } from '../output/output.ts'
 import { watchDeployment } from '../output/watch.ts'
 
 export const deploy: CommandDeclaration = {
@@ -27,10 +29,14 @@ export const deploy: CommandDeclaration = {
   run: async (context) => {
     const client = await context.client()
     const place = await placeOf(context, client)
-    await ensureApp(context, client, place)
-    if (context.flags['importEnv'] === true) await importEnvironment(context, client, place)
-    const uploaded = await uploadFolder(client, place, context.folder)
-    tellAboutUpload(context, uploaded)
+    const scanned = await scanFolder(context.folder)
+    if (scanned.files.length === 0) throw invalid('EMPTY_FOLDER', 'There are no files to deploy here. Go to the folder that holds the app, and look whether .gitignore or .podoignore keeps it at home.')
+    const variables = context.flags['importEnv'] === true ? await readDotenv(context.folder, '.env') : null
+    const isNew = await ensureApp(context, client, place)
+    if (variables !== null) await importEnvironment(context, client, place, variables)
+    else await offerImport(context, client, place, scanned, isNew)
+    const uploaded = await uploadFolder(client, place, context.folder, scanned)
+    context.output.say(`${plural(uploaded.files, 'file')}, ${uploaded.sent} sent.`)
     const deployment = await accept(context, client, place, uploaded.id)
     context.output.say(`Deployment #${deployment.number} of ${place.app} in ${place.environment}`)
     if (context.flags['wait'] === false) {
@@ -41,30 +47,33 @@ export const deploy: CommandDeclaration = {
   },
 }
 
-/** The first deployment of a folder makes its app. */
-async function ensureApp(context: CommandContext, client: Client, place: Place): Promise<void> {
+/** The first deployment of a folder makes its app; answers whether it did. */
+async function ensureApp(context: CommandContext, client: Client, place: Place): Promise<boolean> {
   try {
     await client.api.apps.get({ project: place.project, app: place.app })
+    return false
   } catch (error) {
     if (!(error instanceof ORPCError) || error.status !== 404) throw error
     const app = await client.api.apps.create({ project: place.project, name: place.app })
     context.output.say(`Made the app ${app.name} in ${place.project}.`)
+    return true
   }
 }
 
-function tellAboutUpload(context: CommandContext, uploaded: Uploaded): void {
-  context.output.say(`${uploaded.files} files, ${uploaded.sent} sent.`)
-  const [first] = uploaded.environmentFiles
-  if (first !== undefined && context.flags['importEnv'] !== true) {
-    context.output.say(`${uploaded.environmentFiles.join(', ')} stayed at home. To use its variables: podo env import ${first}`)
+/** Environment files stay at home. A person at a terminal is asked once whether to import `.env`; others are told how. */
+async function offerImport(context: CommandContext, client: Client, place: Place, scanned: ScannedFolder, isNew: boolean): Promise<void> {
+  const [first] = scanned.environmentFiles
+  if (first === undefined) return
+  if (isNew && scanned.environmentFiles.includes('.env') && isInteractive(context)) {
+    const answer = await confirm({ message: '.env stays at home. Import its variables into the configuration of the app?', initialValue: false })
+    if (!isCancel(answer) && answer) return importEnvironment(context, client, place, await readDotenv(context.folder, '.env'))
   }
+  context.output.say(`${scanned.environmentFiles.map(inert).join(', ')} stayed at home. To use its variables: podo env import ${inert(first)}`)
 }
 
-async function importEnvironment(context: CommandContext, client: Client, place: Place): Promise<void> {
-  const { variables } = parseDotenv(await readFile(join(context.folder, '.env'), 'utf8'))
-  const set = Object.fromEntries(variables.map(({ name, value }) => [name, value]))
+async function importEnvironment(context: CommandContext, client: Client, place: Place, set: Record<string, string>): Promise<void> {
   await client.api.config.update({ ...place, set, deploy: false })
-  context.output.say(`Imported ${variables.length} variables from .env.`)
+  context.output.say(`Imported ${plural(Object.keys(set).length, 'variable')} from .env.`)
 }
 
 /** On hold: a person at a terminal is asked, a script has to say --pass-hold. */
@@ -74,7 +83,7 @@ async function accept(context: CommandContext, client: Client, place: Place, upl
   try {
     return await ask(context.flags['passHold'] === true)
   } catch (error) {
-    if (readFailure(error).code !== 'HELD' || context.output.json || !process.stdin.isTTY || !process.stdout.isTTY) throw error
+    if (readFailure(error).code !== 'HELD' || !isInteractive(context)) throw error
     const answer = await confirm({ message: 'Automatic deployment is on hold here. Deploy all the same?', initialValue: false })
     if (isCancel(answer) || !answer) throw error
     return ask(true)

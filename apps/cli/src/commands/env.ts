@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import { parseDotenv } from '@podo/domain'
-import { errorCode, invalid } from '@podo/kernel'
+import { invalid } from '@podo/kernel'
 import { argument, argumentList } from '../command.ts'
 import type { CommandContext, CommandDeclaration } from '../command.ts'
 import { placeOf } from '../connection/place.ts'
 import { EXIT } from '../exit-codes.ts'
+import { readDotenv } from '../folder/dotenv.ts'
 import { inert } from '../output/output.ts'
 import { updateConfig } from './update-config.ts'
 
@@ -50,11 +48,7 @@ export const envImport: CommandDeclaration = {
   arguments: [{ name: '[file]', description: '.env unless told' }],
   flags: [noDeploy],
   run: async (context) => {
-    const file = argument(context, 0) ?? '.env'
-    const { variables, problems } = parseDotenv(await readText(resolve(context.folder, file), file))
-    const [problem] = problems
-    if (problem !== undefined) throw invalid('INVALID_ENV_FILE', `${file}, line ${problem.line}: ${problem.sentence}`)
-    return updateConfig(context, { set: Object.fromEntries(variables.map(({ name, value }) => [name, value])) })
+    return updateConfig(context, { set: await readDotenv(context.folder, argument(context, 0) ?? '.env') })
   },
 }
 
@@ -66,12 +60,4 @@ function pairsOf(context: CommandContext): Record<string, string> {
       return [pair.slice(0, sign), pair.slice(sign + 1)]
     }),
   )
-}
-
-async function readText(path: string, shown: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    throw invalid('NO_SUCH_FILE', errorCode(error) === 'ENOENT' ? `There is no file ${shown} here.` : `${shown} cannot be read.`)
-  }
 }

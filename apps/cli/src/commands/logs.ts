@@ -1,6 +1,6 @@
 import type { LogLine } from '@podo/contract'
 import { delay, invalid } from '@podo/kernel'
-import { textFlag } from '../command.ts'
+import { countOf, textFlag } from '../command.ts'
 import type { CommandContext, CommandDeclaration } from '../command.ts'
 import type { Client } from '../connection/client.ts'
 import { readEvents } from '../connection/events.ts'
@@ -26,11 +26,12 @@ export const logs: CommandDeclaration = {
     const client = await context.client()
     const place = await placeOf(context, client)
     const filter = filterOf(context)
-    const number = textFlag(context.flags, 'deployment')
-    const page = number === undefined ? await client.api.logs.read({ ...place, ...filter }) : await client.api.deployments.log({ ...place, ...filter, number: Number(number) })
+    const asked = textFlag(context.flags, 'deployment')
+    const number = asked === undefined ? undefined : countOf(asked, '#', '--deployment takes the number of a deployment, such as 12.')
+    const page = number === undefined ? await client.api.logs.read({ ...place, ...filter }) : await client.api.deployments.log({ ...place, ...filter, number })
     for (const line of page.lines) printLine(context, line)
     if (context.flags['follow'] !== true) return EXIT.ok
-    const stream = number === undefined ? `log-app:${await targetId(client, place)}` : `log-build:${(await client.api.deployments.get({ ...place, number: Number(number) })).id}`
+    const stream = number === undefined ? `log-app:${await targetId(client, place)}` : `log-build:${(await client.api.deployments.get({ ...place, number })).id}`
     await followLog(context, client, stream, page.lines.at(-1)?.sequence ?? 0)
     return EXIT.ok
   },
@@ -81,5 +82,5 @@ function matches(context: CommandContext, line: LogLine): boolean {
 
 function printLine(context: CommandContext, line: LogLine): void {
   const time = new Date(line.at).toISOString().slice(11, 23)
-  process.stdout.write(context.output.json ? `${JSON.stringify(line)}\n` : `${time} ${line.process.padEnd(9)} ${inert(line.text)}\n`)
+  process.stdout.write(context.output.json ? `${JSON.stringify(line)}\n` : `${time} ${inert(line.process).padEnd(9)} ${inert(line.text)}\n`)
 }

@@ -1,12 +1,13 @@
 import { confirm, isCancel } from '@clack/prompts'
 import type { RollbackPreview } from '@podo/contract'
 import { invalid } from '@podo/kernel'
-import { argument, textFlag } from '../command.ts'
+import { argument, countOf, isInteractive, textFlag } from '../command.ts'
 import type { CommandContext, CommandDeclaration } from '../command.ts'
 import type { Client } from '../connection/client.ts'
 import { placeOf } from '../connection/place.ts'
 import type { Place } from '../connection/place.ts'
 import { EXIT } from '../exit-codes.ts'
+import { inert, plural } from '../output/output.ts'
 import { watchDeployment } from '../output/watch.ts'
 
 export const rollback: CommandDeclaration = {
@@ -32,17 +33,15 @@ export const rollback: CommandDeclaration = {
     }
     if (!(await agreed(context))) return EXIT.ok
     const deployment = await client.api.releases.rollback({ ...place, number, reason: textFlag(context.flags, 'reason') ?? '', secrets: secretsFlag(context) })
-    return watchDeployment(context, client, place, deployment.number)
+    const exitCode = await watchDeployment(context, client, place, deployment.number)
+    if (exitCode === EXIT.ok) context.output.say('Automatic deployment is on hold until you lift it: podo hold lift')
+    return exitCode
   },
 }
 
 async function chosenRelease(context: CommandContext, client: Client, place: Place): Promise<number> {
   const told = argument(context, 0)
-  if (told !== undefined) {
-    const number = Number(told.replace(/^v/i, ''))
-    if (!Number.isInteger(number) || number < 1) throw invalid('INVALID_INPUT', `"${told.slice(0, 20)}" is not a release. Give its number, such as v12.`)
-    return number
-  }
+  if (told !== undefined) return countOf(told, 'v', `"${told.slice(0, 20)}" is not a release. Give its number, such as v12.`)
   const { items } = await client.api.releases.list({ ...place, limit: 50 })
   const live = items.findIndex((release) => release.traffic === 'live')
   const before = items.slice(live + 1).find((release) => release.wentLiveAt !== null)
@@ -59,16 +58,16 @@ function secretsFlag(context: CommandContext): 'current' | 'as-released' {
 function previewLines(preview: RollbackPreview): string[] {
   return [
     `${preview.from === null ? 'Nothing' : `v${preview.from}`} → v${preview.to}, ${preview.how === 'switch' ? 'still warm: a switch alone' : 'a cold start of the same build'}`,
-    ...preview.config.map((change) => `  ${change.change} ${change.kind} ${change.name}`),
+    ...preview.config.map((change) => `  ${change.change} ${change.kind} ${inert(change.name)}`),
     ...(preview.rotatedSecrets.length === 0 ? [] : [`  rotated since, current values stay: ${preview.rotatedSecrets.join(', ')}`]),
-    ...(preview.commitsTakenBack.length === 0 ? [] : [`  takes back ${preview.commitsTakenBack.length} commits`]),
+    ...(preview.commitsTakenBack.length === 0 ? [] : [`  takes back ${plural(preview.commitsTakenBack.length, 'commit')}`]),
     ...(preview.staysAsItIs.length === 0 ? [] : [`  does not come back: ${preview.staysAsItIs.join(', ')}`]),
     ...(preview.problem === null ? [] : [`  ${preview.problem}`]),
   ]
 }
 
 async function agreed(context: CommandContext): Promise<boolean> {
-  if (context.flags['yes'] === true || context.output.json || !process.stdin.isTTY) return true
+  if (context.flags['yes'] === true || !isInteractive(context)) return true
   const answer = await confirm({ message: 'Roll back?' })
   return !isCancel(answer) && answer
 }

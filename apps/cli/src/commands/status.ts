@@ -2,6 +2,7 @@ import type { AppEnvironment } from '@podo/contract'
 import type { CommandDeclaration } from '../command.ts'
 import { placeOf } from '../connection/place.ts'
 import { EXIT } from '../exit-codes.ts'
+import { inert } from '../output/output.ts'
 import { shortTime } from '../output/time.ts'
 
 export const status: CommandDeclaration = {
@@ -23,7 +24,7 @@ function linesOf(app: string, environment: AppEnvironment): string[] {
   const lines = [live === null ? `${app} / ${environment.environment}: nothing is live yet` : `${app} / ${environment.environment}: v${live.release} is ${environment.state}, since ${shortTime(live.since)}`]
   if (address !== null) lines.push(`  ${address}`)
   if (settling !== null) lines.push(`  v${settling.release} stays warm until ${shortTime(settling.until)}`)
-  if (hold !== null) lines.push(`  on hold: ${hold.reason}`)
-  if (latest !== null) lines.push(`  last deployment: #${latest.number} ${latest.status}${latest.cause === null ? '' : `: ${latest.cause.sentence}`}`)
+  if (hold !== null) lines.push(`  on hold: ${inert(hold.reason)}`)
+  if (latest !== null) lines.push(`  last deployment: #${latest.number} ${latest.status}${latest.cause === null ? '' : `: ${inert(latest.cause.sentence)}`}`)
   return lines
 }

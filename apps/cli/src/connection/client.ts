@@ -16,6 +16,8 @@ export interface Client {
   fetch(path: string, init?: RequestInit & { duplex?: 'half' }): Promise<Response>
 }
 
+/** Longest silence of an operation; uploads and live streams have none. */
+const ANSWER_MS = 60_000
 const DEFAULT_ADDRESS = 'http://localhost:8700'
 
 /** The Podo of this machine, or the one that PODO_URL names. */
@@ -28,11 +30,11 @@ export async function connect(config: CliConfig): Promise<Client> {
     try {
       return await fetch(url, init)
     } catch (error) {
-      if (init.signal?.aborted) throw error
+      if (init.signal?.aborted === true && !isTimeout(error)) throw error
       throw unreachable(address, error)
     }
   }
-  const link = new OpenAPILink(contract, { url: `${address}/api`, headers: () => headers, fetch: (request, init) => ask(request, init as RequestInit) })
+  const link = new OpenAPILink(contract, { url: `${address}/api`, headers: () => headers, fetch: (request, init) => ask(request, { ...(init as RequestInit), signal: AbortSignal.timeout(ANSWER_MS) }) })
   return {
     api: createORPCClient(link) as Api,
     address,
@@ -44,8 +46,15 @@ export async function connect(config: CliConfig): Promise<Client> {
 async function localAddress(config: CliConfig): Promise<string | null> {
   const text = await readFile(config.data.launcherState, 'utf8').catch(() => null)
   if (text === null) return null
-  const state = JSON.parse(text) as { port?: unknown }
-  return typeof state.port === 'number' ? `http://localhost:${state.port}` : null
+  const port = /"port":\s*(\d{1,5})\b/.exec(text)?.[1]
+  const host = /"host":\s*"([^"]{1,255})"/.exec(text)?.[1] ?? '127.0.0.1'
+  return port === undefined ? null : `http://${reachable(host)}:${port}`
+}
+
+/** A Podo that binds every address, or loopback, is reached on this machine as localhost. */
+function reachable(host: string): string {
+  if (['0.0.0.0', '::', '127.0.0.1', '::1'].includes(host)) return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
 }
 
 async function localToken(config: CliConfig): Promise<string | null> {
@@ -56,6 +65,8 @@ async function localToken(config: CliConfig): Promise<string | null> {
     return null
   }
 }
+
+const isTimeout = (error: unknown): boolean => error instanceof DOMException && error.name === 'TimeoutError'
 
 const notSignedIn = (address: string | null): AppError =>
   new AppError({

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { unavailable } from '@podo/kernel'
 import { frameContents } from '../folder/contents.ts'
-import { scanFolder } from '../folder/scan.ts'
+import type { ScannedFolder } from '../folder/scan.ts'
 import type { Client } from './client.ts'
 import type { Place } from './place.ts'
 
@@ -11,12 +11,10 @@ export interface Uploaded {
   readonly id: string
   readonly files: number
   readonly sent: number
-  readonly environmentFiles: readonly string[]
 }
 
-/** Lists the folder, sends the contents that Podo does not have. */
-export async function uploadFolder(client: Client, place: Place, folder: string): Promise<Uploaded> {
-  const scanned = await scanFolder(folder)
+/** Names the files of the folder, sends the contents that Podo does not have. */
+export async function uploadFolder(client: Client, place: Place, folder: string, scanned: ScannedFolder): Promise<Uploaded> {
   const { id, missing } = await client.api.uploads.begin({ project: place.project, app: place.app, files: [...scanned.files], message: await headline(folder) })
   if (missing.length > 0) {
     const body = Readable.toWeb(Readable.from(frameContents(folder, scanned.files, missing))) as ReadableStream
@@ -26,7 +24,7 @@ export async function uploadFolder(client: Client, place: Place, folder: string)
       throw unavailable(said?.code ?? 'UPLOAD_FAILED', said?.message ?? 'The upload broke off. Run the command again; what arrived is not sent twice.')
     }
   }
-  return { id, files: scanned.files.length, sent: missing.length, environmentFiles: scanned.environmentFiles }
+  return { id, files: scanned.files.length, sent: missing.length }
 }
 
 const run = promisify(execFile)

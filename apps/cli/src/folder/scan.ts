@@ -4,7 +4,7 @@ import { lstat, readdir, readFile, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createUploadFilter, UPLOAD_LIMITS } from '@podo/domain'
 import type { FolderFilter, ManifestFile } from '@podo/domain'
-import { errorCode, invalid } from '@podo/kernel'
+import { conflict, errorCode, invalid } from '@podo/kernel'
 
 export interface ScannedFolder {
   readonly files: readonly ManifestFile[]
@@ -19,7 +19,7 @@ export async function scanFolder(folder: string): Promise<ScannedFolder> {
   const environmentFiles: string[] = []
   const found: { path: string; kind: 'file' | 'link' }[] = []
   const walk = async (relative: string, filter: FolderFilter): Promise<void> => {
-    for (const entry of await readdir(join(folder, relative), { withFileTypes: true })) {
+    for (const entry of await readable(relative === '' ? 'This folder' : relative, readdir(join(folder, relative), { withFileTypes: true }))) {
       const path = relative === '' ? entry.name : `${relative}/${entry.name}`
       const decision = filter.decide(entry.name, entry.isDirectory() ? 'folder' : 'file')
       if (!decision.travels) {
@@ -35,9 +35,20 @@ export async function scanFolder(folder: string): Promise<ScannedFolder> {
   await walk('', createUploadFilter(await ignoreTexts(folder)))
   const files: ManifestFile[] = []
   for (let index = 0; index < found.length; index += AT_A_TIME) {
-    files.push(...(await Promise.all(found.slice(index, index + AT_A_TIME).map((file) => hashFile(folder, file)))))
+    files.push(...(await Promise.all(found.slice(index, index + AT_A_TIME).map((file) => readable(file.path, hashFile(folder, file))))))
   }
   return { files, environmentFiles }
+}
+
+async function readable<T>(path: string, reading: Promise<T>): Promise<T> {
+  try {
+    return await reading
+  } catch (error) {
+    const code = errorCode(error)
+    if (code === 'EACCES' || code === 'EPERM') throw invalid('NOT_READABLE', `${path} may not be read. Correct its mode, or leave it out with .podoignore.`)
+    if (code === 'ENOENT') throw conflict('FOLDER_CHANGED', `${path} went away while the folder was being read. Run the command again.`)
+    throw error
+  }
 }
 
 async function ignoreTexts(folder: string): Promise<{ gitignore: string | null; podoignore: string | null }> {

@@ -2,6 +2,7 @@ import { ORPCError } from '@orpc/client'
 import { isAppError } from '@podo/kernel'
 import type { ErrorKind } from '@podo/kernel'
 import { EXIT } from '../exit-codes.ts'
+import { inert } from './output.ts'
 
 interface Failure {
   readonly code: string
@@ -13,7 +14,7 @@ interface Failure {
 export function reportFailure(error: unknown, json: boolean): number {
   const failure = readFailure(error)
   if (json) process.stdout.write(`${JSON.stringify({ error: { code: failure.code, message: failure.message } }, null, 2)}\n`)
-  else process.stderr.write(`podo: ${failure.message} (${failure.code})\n`)
+  else process.stderr.write(`podo: ${inert(failure.message)} (${failure.code})\n`)
   return failure.exitCode
 }
 

@@ -38,5 +38,8 @@ function cells(text: string): number {
   return count
 }
 
+/** `1 file`, `2 files`. */
+export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+
 /** Text of others on a terminal: control characters and escapes are shown, never obeyed. */
 export const inert = (text: string): string => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`)
