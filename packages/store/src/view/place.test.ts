@@ -70,7 +70,7 @@ test('what is live is told with its release, deployment and activity', async () 
   await world.as(mine.scope, async (tx) => {
     expect(await viewLiveRelease(tx, mine.targetId)).toMatchObject({ id: filled.releaseId, number: 1, traffic: 'live', restorable: true })
     expect((await latestDeployments(tx, [mine.targetId])).size).toBe(1)
-    expect(await listActivity(tx, [mine.teamId], { limit: 10, before: null })).toMatchObject([{ action: 'test', subject: 'mine' }])
+    expect(await listActivity(tx, [mine.teamId], { limit: 10, before: null, withUnowned: false })).toMatchObject([{ action: 'test', subject: 'mine' }])
     const [app] = await listApps(tx, mine.projectId, { limit: 10, after: null })
     expect(app).toMatchObject({ name: 'shop', environments: [{ live: { release: 1 }, host: 'mine.localhost' }] })
   })
