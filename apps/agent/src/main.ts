@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   await refuseSecondAgent(config.run.agentSocket)
 
   const probeToken = randomBytes(24).toString('base64url')
-  const edge = createEdge({ trustedProxies: [], probeToken })
+  const edge = createEdge({ trustedProxies: [], probeToken, onDefect: (err) => logger.error({ err }, 'an exchange at the edge failed unexpectedly') })
   let edgePort = 0
   const supervisor = await openSupervisor({
     dataFolder: config.data.agent,

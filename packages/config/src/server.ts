@@ -25,6 +25,8 @@ export interface ServerConfig {
   /** The descriptor of the listening socket, inherited from the launcher. */
   readonly consoleDescriptor: number
   readonly logLevel: z.infer<typeof logLevelSchema>
+  /** What builds are told of the way out of this machine: registry, proxy, own certificate authorities. */
+  readonly buildEnvironment: Readonly<Record<string, string>>
   /** The crash suite's: names the moment at which the process ends. */
   readonly faultPointFile: string | null
 }
@@ -65,6 +67,14 @@ export function serverConfig(environment: NodeJS.ProcessEnv): ServerConfig {
     insecureHttp: read.PODO_INSECURE_HTTP,
     consoleDescriptor: 3,
     logLevel: read.PODO_LOG_LEVEL,
+    buildEnvironment: wayOut(environment),
     faultPointFile: read.PODO_FAULT_POINT_FILE ?? null,
   }
+}
+
+const WAY_OUT = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'npm_config_registry', 'NPM_CONFIG_REGISTRY'] as const
+
+/** Of the launcher's environment, nothing but these reaches a build. */
+function wayOut(environment: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(WAY_OUT.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]])))
 }

@@ -1,11 +1,11 @@
 import type { MiddlewareHandler } from 'hono'
 
-/** No script but Podo's own files; nothing may frame it or learn where it was. Styles may be inline, as dialogs set them. */
+/** No script, style or picture but Podo's own files; nothing may frame it or learn where it was. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
+  "style-src 'self'",
+  "img-src 'self'",
   "font-src 'self'",
   "connect-src 'self'",
   "manifest-src 'self'",

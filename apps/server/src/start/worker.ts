@@ -27,6 +27,7 @@ export async function startWorker({ config, log, services, agent, listener, secr
       slugsFolder: config.data.slugs,
       cachesFolder: config.data.caches,
       runtimeFolder: config.runtime.root,
+      environment: config.buildEnvironment,
     }),
     sources,
     logs,
