@@ -79,7 +79,8 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
   const folders = foldersBelow(options.dataFolder)
   await mkdir(folders.root, { recursive: true, mode: 0o711 })
   const { header, save } = await openHeader(folders.header)
-  const documents = openDocuments(folders.targets, targetRecordSchema)
+  const onBroken = (name: string, err: unknown): void => options.logger.error({ err, record: name }, 'state of one record is broken and was put aside')
+  const documents = openDocuments(folders.targets, targetRecordSchema, onBroken)
   const records = await documents.readAll()
   const sealer = await openSealer(folders.key)
   const machine = await detectMachine(options, folders, header.installation)
@@ -99,7 +100,7 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
     routes,
   }
 
-  const runs = createRuns({ machine, documents: openDocuments(folders.runs, runRecordSchema), sealer, userOf: context.userOf })
+  const runs = createRuns({ machine, documents: openDocuments(folders.runs, runRecordSchema, onBroken), sealer, userOf: context.userOf })
 
   const marked = scanOwn(machine)
   await runs.adopt(marked)

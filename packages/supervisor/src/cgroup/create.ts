@@ -8,9 +8,11 @@ import type { CgroupTree } from './detect.ts'
 
 const CPU_PERIOD_MICROSECONDS = 100_000
 
+export const cgroupFolders = (tree: CgroupTree, name: string): string[] => tree.roots.map((root) => join(root, name))
+
 /** Makes the cgroups of one instance and sets its limits. The first folder lists the members. */
 export function createCgroup(tree: CgroupTree, name: string, limits: Limits): string[] {
-  const folders = tree.roots.map((root) => join(root, name))
+  const folders = cgroupFolders(tree, name)
   for (const folder of folders) mkdirSync(folder, { recursive: true })
   if (tree.version === 'none') return []
   const settings = tree.version === 'v1' ? settingsOfV1(limits) : settingsOfV2(limits)

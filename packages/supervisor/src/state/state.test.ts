@@ -15,16 +15,39 @@ afterEach(() => rm(folder, { recursive: true }))
 
 describe('documents', () => {
   const schema = z.looseObject({ count: z.number() })
+  const broken: string[] = []
+  const onBroken = (name: string): void => void broken.push(name)
+
+  it('that cannot be read are put aside and told, and the others are read', async () => {
+    await writeFile(join(folder, 'a.json'), '')
+    await writeFile(join(folder, 'b.json'), '{"version":1,"count":"many"}')
+    await writeFile(join(folder, 'c.json'), '{"version":1,"count":3}')
+    expect(Array.from((await openDocuments(folder, schema, onBroken).readAll()).keys())).toEqual(['c'])
+    expect(broken.toSorted()).toEqual(['a', 'b'])
+    expect((await readdir(folder)).toSorted()).toEqual(['a.json.broken', 'b.json.broken', 'c.json'])
+  })
+
+  it('that have not changed share the write under way', async () => {
+    const documents = openDocuments(folder, schema, onBroken)
+    const record = { count: 1 }
+    const first = documents.save('a', () => record)
+    expect(documents.save('a', () => record)).toBe(first)
+    record.count = 2
+    const second = documents.save('a', () => record)
+    expect(second).not.toBe(first)
+    await second
+    expect(await readFile(join(folder, 'a.json'), 'utf8')).toBe('{"count":2,"version":1}\n')
+  })
 
   it('are there again, with fields that nobody knows', async () => {
-    const documents = openDocuments(folder, schema)
+    const documents = openDocuments(folder, schema, onBroken)
     await documents.save('a', () => ({ count: 1, ofTomorrow: 'x' }))
-    expect(await openDocuments(folder, schema).readAll()).toEqual(new Map([['a', { count: 1, ofTomorrow: 'x', version: 1 }]]))
+    expect(await openDocuments(folder, schema, onBroken).readAll()).toEqual(new Map([['a', { count: 1, ofTomorrow: 'x', version: 1 }]]))
     expect((await stat(join(folder, 'a.json'))).mode & 0o777).toBe(0o600)
   })
 
   it('hold the newest value when a save resolves, and a burst of saves leaves no torn file', async () => {
-    const documents = openDocuments(folder, schema)
+    const documents = openDocuments(folder, schema, onBroken)
     const record = { count: 0 }
     const saves = Array.from({ length: 200 }, async () => {
       record.count += 1
@@ -38,7 +61,7 @@ describe('documents', () => {
   })
 
   it('that are removed do not come back by a save that was under way', async () => {
-    const documents = openDocuments(folder, schema)
+    const documents = openDocuments(folder, schema, onBroken)
     const saving = documents.save('a', () => ({ count: 1 }))
     const again = documents.save('a', () => ({ count: 2 }))
     await documents.remove('a')
@@ -47,7 +70,7 @@ describe('documents', () => {
   })
 
   it('take a failed write to whoever asked, and the next one works', async () => {
-    const documents = openDocuments(join(folder, 'missing'), schema)
+    const documents = openDocuments(join(folder, 'missing'), schema, onBroken)
     await expect(documents.save('a', () => ({ count: 1 }))).rejects.toMatchObject({ code: 'ENOENT' })
     await documents.readAll()
     await documents.save('a', () => ({ count: 2 }))
@@ -55,7 +78,7 @@ describe('documents', () => {
 
   it('of a newer version are refused', async () => {
     await writeFile(join(folder, 'a.json'), '{"version":2,"count":1}')
-    await expect(openDocuments(folder, schema).readAll()).rejects.toMatchObject({ code: 'STATE_FROM_NEWER_PODO', kind: 'conflict' })
+    await expect(openDocuments(folder, schema, onBroken).readAll()).rejects.toMatchObject({ code: 'STATE_FROM_NEWER_PODO', kind: 'conflict' })
   })
 })
 

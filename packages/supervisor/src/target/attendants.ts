@@ -1,4 +1,5 @@
 import { newId } from '@podo/kernel'
+import { cgroupFolders } from '../cgroup/create.ts'
 import { createAttendant } from '../instance/attend.ts'
 import type { Attendant } from '../instance/attend.ts'
 import { createMask } from '../output/mask.ts'
@@ -8,8 +9,9 @@ import type { Target } from './target.ts'
 
 /** Adds an instance to the record and begins it; the intent is on disk before anything is spawned. */
 export function addInstance(context: Context, target: Target, release: ReleaseRecord, process: string, index: number): void {
+  const id = newId()
   const record: InstanceRecord = {
-    id: newId(),
+    id,
     process,
     index,
     port: process === 'web' ? allocatePort(context, target) : null,
@@ -17,7 +19,8 @@ export function addInstance(context: Context, target: Target, release: ReleaseRe
     startTime: null,
     bootId: null,
     startedAt: new Date().toISOString(),
-    cgroups: [],
+    // Known before they are made, so that the intent on disk need not be written a second time.
+    cgroups: cgroupFolders(context.machine.cgroups, id),
     restarts: 0,
     exits: [],
     wasReady: false,
