@@ -77,6 +77,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     consoleDescriptor: 3,
     faultPointFile: null,
     logLevel: 'warn',
+    buildEnvironment: {},
   }
   const logLines: string[] = []
   const log = createLogger({ name: 'server', level: 'warn', destination: { write: (line: string) => void logLines.push(line) } })
