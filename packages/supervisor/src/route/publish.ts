@@ -21,5 +21,6 @@ export function createRoutes(edge: EdgeSink, targets: () => Iterable<RoutedTarge
     },
     dropUpstream: (instanceId) => edge.dropUpstream(instanceId),
     endStreams: (contentKey) => edge.endStreams(contentKey),
+    quiet: (contentKey, timeoutMs) => edge.quiet(contentKey, timeoutMs),
   }
 }

@@ -1,4 +1,5 @@
 import { retire } from '../release/retire.ts'
+import type { ReleaseRecord } from '../state/schema.ts'
 import type { Context } from '../target/context.ts'
 import type { Target } from '../target/target.ts'
 
@@ -19,11 +20,19 @@ export function disarmSettling(target: Target): void {
   clearTimeout(timers.get(target))
 }
 
+/** A request that began before the switch gets its answer; what takes longer than this after settling is cut off. */
+const QUIET_MS = 60_000
+
 async function endSettled(context: Context, target: Target): Promise<void> {
+  await Promise.all(
+    settled(target).map(async ({ spec }) => {
+      context.routes.endStreams(spec.contentKey)
+      await context.routes.quiet(spec.contentKey, QUIET_MS)
+    }),
+  )
   await target.exclusively(async () => {
-    const now = Date.now()
-    const over = target.record.releases.filter((release) => release.phase === 'settling' && (Date.parse(release.settlesAt ?? '') || 0) <= now)
-    for (const release of over) {
+    // Looked at again: while it was waited for, a switch back may have made one live.
+    for (const release of settled(target)) {
       context.journal.append({ targetId: target.record.targetId, contentKey: release.spec.contentKey, kind: 'settled', detail: { label: release.spec.label } })
       retire(context, target, release)
     }
@@ -31,3 +40,6 @@ async function endSettled(context: Context, target: Target): Promise<void> {
   })
   armSettling(context, target)
 }
+
+const settled = (target: Target): ReleaseRecord[] =>
+  target.record.releases.filter((release) => release.phase === 'settling' && (Date.parse(release.settlesAt ?? '') || 0) <= Date.now())

@@ -22,4 +22,6 @@ export interface EdgeSink {
   dropUpstream(instanceId: string): void
   /** Settling is over: streams that stayed on this release are closed in an orderly way. */
   endStreams(contentKey: string): void
+  /** Waits until the release answers no request any more; false when the time ran out first. */
+  quiet(contentKey: string, timeoutMs: number): Promise<boolean>
 }

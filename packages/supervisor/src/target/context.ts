@@ -25,5 +25,6 @@ export interface Context {
     refreshNow(): void
     dropUpstream(instanceId: string): void
     endStreams(contentKey: string): void
+    quiet(contentKey: string, timeoutMs: number): Promise<boolean>
   }
 }

@@ -59,6 +59,7 @@ export async function createTestSupervisor(): Promise<TestSupervisor> {
         },
         dropUpstream: (id) => void edgeCalls.push(`drop ${id}`),
         endStreams: (key) => void edgeCalls.push(`end ${key}`),
+        quiet: async () => true,
       },
       logs: memoryLogs(lines),
       logger: createLogger({ name: 'test', level: 'fatal' }),
