@@ -4,7 +4,7 @@ import type { Client } from './client.ts'
 import type { Place } from './place.ts'
 import { readEvents } from './events.ts'
 
-export const isEnded = (deployment: DeploymentDetail): boolean => deployment.endedAt !== null
+const isEnded = (deployment: DeploymentDetail): boolean => deployment.endedAt !== null
 
 /** Calls `each` with every change of a deployment until it has ended; the stream is taken up again when it breaks. */
 export async function followDeployment(client: Client, place: Place, number: number, each: (deployment: DeploymentDetail) => void): Promise<DeploymentDetail> {

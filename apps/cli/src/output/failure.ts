@@ -20,12 +20,14 @@ export function reportFailure(error: unknown, json: boolean): number {
 
 export function readFailure(error: unknown): Failure {
   if (isAppError(error)) return { code: error.code, message: error.publicMessage, exitCode: exitOfKind(error.kind) }
-  if (error instanceof ORPCError) {
+  if (isRefusal(error)) {
     const body = bodyOf(error)
     return { code: body.code ?? error.code, message: body.message ?? error.message, exitCode: exitOfStatus(error.status) }
   }
   return { code: 'INTERNAL', message: error instanceof Error ? (error.stack ?? error.message) : String(error), exitCode: EXIT.failed }
 }
+
+const isRefusal = (error: unknown): error is ORPCError<string, unknown> => error instanceof ORPCError
 
 /** An answer of the API carries `{code, message}` as its body; the client keeps a body it does not know under `data`. */
 function bodyOf(error: ORPCError<string, unknown>): { code?: string; message?: string } {
