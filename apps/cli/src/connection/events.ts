@@ -7,7 +7,7 @@ export interface ServerMessage {
 }
 
 /** Server-sent events (HTML standard, "event stream" format) of the given streams, until the signal or the server ends. */
-export async function* readEvents(client: Client, streams: readonly string[], signal: AbortSignal): AsyncGenerator<ServerMessage> {
+export async function* readEvents(client: Pick<Client, 'fetch'>, streams: readonly string[], signal: AbortSignal): AsyncGenerator<ServerMessage> {
   const answer = await client.fetch(`/api/events?streams=${encodeURIComponent(streams.join(','))}`, { signal, headers: { accept: 'text/event-stream' } })
   if (!answer.ok || answer.body === null) throw unavailable('NO_EVENTS', 'Podo does not send live events at the moment.')
   const decoder = new TextDecoder()
