@@ -69,6 +69,8 @@ async function timeDeploy(podo: TestPodo, text: string): Promise<number> {
 
 /** To the newest release of another version that is warm, or is not warm any more. */
 async function timeRollback(podo: TestPodo, how: 'switch' | 'start'): Promise<number> {
+  // Older releases drain for some seconds; a cold one must have ended.
+  if (how === 'start') await waitFor({ what: 'older releases to end', timeoutMs: 60_000 }, async () => ((await podo.api.apps.instances(PLACE)).instances.length <= 2 ? true : undefined))
   const before = (await requestApp(podo.appsPort, HOST)).body
   const { items } = await podo.api.releases.list({ ...PLACE, limit: 50 })
   const running = new Set(items.filter((one) => one.traffic !== 'none').map((one) => one.commit.commit))
