@@ -182,7 +182,7 @@ describe('wrong input', () => {
   const cases: readonly (readonly [string, readonly string[], number])[] = [
     ['no command', [], 2], ['an unknown command', ['dploy'], 2], ['an unknown flag', ['status', '--wide'], 2], ['too many arguments', ['status', 'shop'], 2],
     ['a noun without a verb', ['env'], 2], ['a missing argument', ['env', 'set'], 2],
-    ['an unknown app', ['status', '--app', 'nowhere'], 4], ['an app name that is none', ['status', '--app', '../x'], 2], ['an unknown project', ['status', '--project', 'nowhere'], 4],
+    ['an unknown app', ['status', '--app', 'nowhere'], 4], ['an app name that is none', ['status', '--app', '../x'], 4], ['an unknown project', ['status', '--project', 'nowhere'], 4],
     ['an unknown environment', ['releases', '--environment', 'moon'], 4],
     ['no release', ['rollback', 'abc'], 2], ['an unknown release', ['rollback', 'v999', '--yes'], 4], ['an unknown choice of secrets', ['rollback', '--secrets', 'old', '--yes'], 2],
     ['no level', ['logs', '--level', 'loud'], 2], ['no count of lines', ['logs', '--lines', '0'], 2], ['no deployment', ['logs', '--deployment', 'x'], 2], ['an unknown deployment', ['logs', '--deployment', '9999'], 4],
