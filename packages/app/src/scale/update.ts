@@ -17,6 +17,8 @@ export async function update(call: PlacedCall<TargetPlace>, input: { readonly co
   if (names.length > 50 || names.some((name) => !NAME.test(name))) throw invalid('INVALID_INPUT', 'A process name has small letters, digits and hyphens, and begins with a letter.', { field: 'counts' })
   const stored = await call.transaction(async (tx) => {
     const before = await viewScale(tx, place.targetId)
+    const unknown = names.find((name) => before.processes.length > 0 && !before.processes.includes(name))
+    if (unknown !== undefined) throw invalid('INVALID_INPUT', `There is no process ${unknown}; this app has ${before.processes.join(', ')}.`, { field: 'counts' })
     const counts = { ...before.counts, ...input.counts }
     await setScale(tx, place.targetId, counts)
     await emit(tx, place.targetId, 'scale.set', { counts })
