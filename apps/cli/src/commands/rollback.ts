@@ -22,6 +22,7 @@ export const rollback: CommandDeclaration = {
     { flags: '-y, --yes', description: 'do not ask' },
   ],
   run: async (context) => {
+    const secrets = secretsFlag(context)
     const client = await context.client()
     const place = await placeOf(context, client)
     const number = await chosenRelease(context, client, place)
@@ -32,7 +33,7 @@ export const rollback: CommandDeclaration = {
       return EXIT.ok
     }
     if (!(await agreed(context))) return EXIT.ok
-    const deployment = await client.api.releases.rollback({ ...place, number, reason: textFlag(context.flags, 'reason') ?? '', secrets: secretsFlag(context) })
+    const deployment = await client.api.releases.rollback({ ...place, number, reason: textFlag(context.flags, 'reason') ?? '', secrets })
     const exitCode = await watchDeployment(context, client, place, deployment.number)
     if (exitCode === EXIT.ok) context.output.say('Automatic deployment is on hold until you lift it: podo hold lift')
     return exitCode
