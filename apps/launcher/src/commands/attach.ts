@@ -23,14 +23,16 @@ export async function attach(options: AttachOptions): Promise<number | undefined
     const call = await awaitLauncher(options.socketPath, COMING_MS, options.isComing)
     if (call === undefined) return undefined
     const end = await follow(call, options)
-    if (end === 'moved') continue
+    if (end === 'moved' || end === 'unheard') continue
     if (end !== undefined) return end
     options.print(LOST)
     return exitCodes.LAUNCHER_LOST
   }
 }
 
-async function follow(call: Call, options: AttachOptions): Promise<number | 'moved' | undefined> {
+/** `unheard`: it ended before it took this call; another is on its way, or none. */
+async function follow(call: Call, options: AttachOptions): Promise<number | 'moved' | 'unheard' | undefined> {
+  let isHeard = false
   const interrupt = (): void => call.ask({ ask: 'interrupt' })
   const leave = (): void => call.ask({ ask: 'leave' })
   process.on('SIGINT', interrupt)
@@ -39,17 +41,17 @@ async function follow(call: Call, options: AttachOptions): Promise<number | 'mov
   call.ask({ ask: 'attach' })
   try {
     for await (const told of call.told) {
+      isHeard = true
       if (told.tell === 'line') options.print(told.line)
       else if (told.tell === 'moved') return 'moved'
       else if (told.tell === 'end') return told.exitCode
-      else {
+      else if (told.tell === 'ready') {
         const announced = announce({ ...options, isNew: told.isNew, isBrief: options.untilReady })
-        if (!options.untilReady) continue
-        await announced
-        return 0
+        if (options.untilReady) return await announced.then(() => 0)
+        announced.catch(() => options.print('Podo is running; podo status tells more.'))
       }
     }
-    return undefined
+    return isHeard ? undefined : 'unheard'
   } finally {
     process.off('SIGINT', interrupt)
     process.off('SIGTERM', leave)

@@ -4,13 +4,15 @@ import { readState } from '../data/state.ts'
 import { exitCodes, failure } from '../exit-codes.ts'
 import { postgresPlace } from '../postgres/place.ts'
 import { findLiving, stopPostgres } from '../postgres/program.ts'
-import { endProcess, isAlive } from '../process/identity.ts'
+import { endProcess, isAlive, waitForEnd } from '../process/identity.ts'
 import { findLivingAgent, stopAgentAndApps } from '../programs/ask-agent.ts'
 import { attach } from './attach.ts'
 import type { Around } from './around.ts'
 import { readPlace } from './place.ts'
 
 const SERVER_DRAIN_MS = 30_000
+/** From its last word to the end of the launcher's process. */
+const LAST_MS = 5000
 
 /** `podo stop`: the launcher stops all in order; where none lives, what it left behind is stopped from here. */
 export async function stop(argv: readonly string[], around: Around): Promise<number> {
@@ -18,12 +20,15 @@ export async function stop(argv: readonly string[], around: Around): Promise<num
   const socketPath = runLayout(place.runFolder).launcherSocket
   const call = await callLauncher(socketPath)
   if (call === undefined) return stopLeftovers(place.dataFolder, place.runFolder, around)
+  const launcher = (await readState(dataLayout(place.dataFolder).launcherState))?.launcher
   call.ask({ ask: 'stop' })
   try {
     for await (const told of call.told) {
       if (told.tell === 'line') around.print(told.line)
       if (told.tell === 'moved') return (await attach({ socketPath, dataFolder: place.dataFolder, command: around.command, untilReady: false, print: around.print })) ?? exitCodes.LAUNCHER_LOST
-      if (told.tell === 'end') return told.exitCode
+      if (told.tell !== 'end') continue
+      if (launcher !== undefined) await waitForEnd(launcher, LAST_MS)
+      return told.exitCode
     }
   } finally {
     call.close()

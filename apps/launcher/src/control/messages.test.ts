@@ -22,6 +22,7 @@ describe('what is said over the socket of the launcher', () => {
     { tell: 'line', line: 'words' },
     { tell: 'ready', isNew: true },
     { tell: 'moved' },
+    { tell: 'heard' },
     { tell: 'end', exitCode: 3 },
   ] as const)('an answer is read: %o', (told) => {
     expect(parseTell(JSON.stringify(told))).toEqual(told)

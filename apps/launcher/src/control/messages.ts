@@ -14,6 +14,8 @@ export type Ask =
   | { readonly ask: 'restart'; readonly runtime: string }
 
 export type Tell =
+  /** To `attach`, at once: this launcher will say more. */
+  | { readonly tell: 'heard' }
   | { readonly tell: 'line'; readonly line: string }
   /** Everything runs. */
   | { readonly tell: 'ready'; readonly isNew: boolean }
@@ -34,7 +36,7 @@ export function parseTell(text: string): Tell | undefined {
   if (value.tell === 'line' && fits(value, { tell: 'string', line: 'string' })) return { tell: 'line', line: value.line }
   if (value.tell === 'ready' && fits(value, { tell: 'string', isNew: 'boolean' })) return { tell: 'ready', isNew: value.isNew }
   if (value.tell === 'end' && fits(value, { tell: 'string', exitCode: 'number' })) return { tell: 'end', exitCode: value.exitCode }
-  return value.tell === 'moved' ? { tell: 'moved' } : undefined
+  return value.tell === 'moved' || value.tell === 'heard' ? { tell: value.tell } : undefined
 }
 
 const LONGEST_LINE = 256 * 1024

@@ -13,8 +13,8 @@ export interface Caller {
 export interface Control {
   /** To everybody who listens in. */
   tellAll(message: Tell): void
-  /** Takes no more callers; those there are stay until they were told the end. */
-  close(): void
+  /** Takes no more callers, then tells those there are the last word: whoever calls after it finds the next launcher. */
+  close(lastWord: Tell): void
 }
 
 /** Only whoever holds the lock serves, so a socket that is already there is a dead launcher's. */
@@ -26,6 +26,7 @@ export async function serveControl(path: string, answer: (ask: Ask, caller: Call
     socket.on('close', () => callers.delete(socket))
     readLines(socket, (line) => {
       const ask = parseAsk(line)
+      if (ask?.ask === 'attach') send(socket, { tell: 'heard' })
       if (ask !== undefined) answer(ask, { tell: (message) => send(socket, message) })
     })
   })
@@ -39,10 +40,13 @@ export async function serveControl(path: string, answer: (ask: Ask, caller: Call
   await chmod(path, 0o600)
   return {
     tellAll: (message) => callers.forEach((socket) => send(socket, message)),
-    close: () => {
+    close: (lastWord) => {
       server.close()
       removeSocket(path)
-      callers.forEach((socket) => socket.end())
+      callers.forEach((socket) => {
+        send(socket, lastWord)
+        socket.end()
+      })
     },
   }
 }

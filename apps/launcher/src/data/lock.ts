@@ -7,6 +7,9 @@ export interface Lock {
 
 const BUSY = 5
 
+/** A database that nobody refers to is closed when memory is collected, and its lock goes with it. */
+const held = new Set<object>()
+
 /**
  * One launcher a data folder. Node.js gives no flock; an exclusive SQLite transaction takes the kernel's own lock on
  * the file (fcntl), which nobody has to clean up after `kill -9`. Nothing is ever written into the file.
@@ -17,7 +20,13 @@ async function takeLock(file: string): Promise<Lock | undefined> {
   const database = new DatabaseSync(file, { timeout: 0 })
   try {
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
-    return { release: () => database.close() }
+    held.add(database)
+    return {
+      release: () => {
+        held.delete(database)
+        database.close()
+      },
+    }
   } catch (error) {
     database.close()
     if (isBusy(error)) return undefined

@@ -70,8 +70,7 @@ function listenToSignals(desk: Desk): () => void {
 }
 
 function finish(desk: Desk, end: LauncherEnd): LauncherEnd {
-  desk.control.tellAll(end.kind === 'moved' ? { tell: 'moved' } : { tell: 'end', exitCode: end.exitCode })
-  desk.control.close()
+  desk.control.close(end.kind === 'moved' ? { tell: 'moved' } : { tell: 'end', exitCode: end.exitCode })
   desk.lock.release()
   return end
 }
