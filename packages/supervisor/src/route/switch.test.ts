@@ -94,7 +94,9 @@ describe('a switch', () => {
     await test.switchTo(two, 2)
     await waitFor({ what: 'the worker of the new one', timeoutMs: 5000 }, () => (said().length >= 3 ? true : undefined))
     expect(said()).toEqual(['worker 1 begins', 'worker 1 ends', 'worker 2 begins'])
-    expect(test.supervisor.releases(one.targetId).find((release) => release.contentKey === one.contentKey)?.instances.map((instance) => instance.process)).toEqual(['web'])
+    const warm = (): string[] => test.supervisor.releases(one.targetId).find((release) => release.contentKey === one.contentKey)?.instances.map((instance) => instance.process) ?? []
+    await waitFor({ what: 'only web to stay warm', timeoutMs: 5000 }, () => (warm().length === 1 ? true : undefined))
+    expect(warm()).toEqual(['web'])
   })
 })
 
