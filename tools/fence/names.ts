@@ -2,8 +2,8 @@ import { isPlanted } from '../repository/kinds.ts'
 import { eachFile } from './fence.ts'
 
 const empty = /^(?:utils?|helpers?|commons?|misc|shared|libs?|stuff)(?:\.[a-z.]+)?$/
-/** A tool may ask for a name of its own (`project.inlang`). */
-const folderShape = /^\.?[a-z0-9]+(?:[-.][a-z0-9]+)*$/
+/** A tool may ask for a name of its own (`project.inlang`, vitest's `__snapshots__`). */
+const folderShape = /^(?:__snapshots__|\.?[a-z0-9]+(?:[-.][a-z0-9]+)*)$/
 
 /** A folder is a noun of the domain: a name that says nothing collects everything. */
 export const names = eachFile('names', (file) => !isPlanted(file), (file) => {
