@@ -206,6 +206,13 @@ describe('wrong input', () => {
     expect(await podo.cli(['deploy', '--import-env'], { cwd: empty })).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('NO_SUCH_FILE') as string })
     expect(await ok('projects')).not.toContain('bare')
   })
+
+  test('a folder whose name holds no Latin letter asks for a name, so that two of them are not one app', async () => {
+    const shop = join(folder, '..', '가게')
+    await put(staticSite('포도'), shop)
+    expect(await podo.cli(['deploy'], { cwd: shop })).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--app') as string })
+    expect((await podo.cli(['deploy', '--app', 'store'], { cwd: shop })).exitCode).toBe(0)
+  })
 })
 
 test('delete with the name again leaves nothing', async () => {

@@ -1,5 +1,6 @@
 import { confirm, isCancel } from '@clack/prompts'
 import type { Deployment } from '@podo/contract'
+import { manifestProblem } from '@podo/domain'
 import { invalid } from '@podo/kernel'
 import { ORPCError } from '@orpc/client'
 import { isInteractive } from '../command.ts'
@@ -31,6 +32,8 @@ export const deploy: CommandDeclaration = {
     const place = await placeOf(context, client)
     const scanned = await scanFolder(context.folder)
     if (scanned.files.length === 0) throw invalid('EMPTY_FOLDER', 'There are no files to deploy here. Go to the folder that holds the app, and look whether .gitignore or .podoignore keeps it at home.')
+    const problem = manifestProblem(scanned.files)
+    if (problem !== null) throw invalid('INVALID_FOLDER', problem)
     const variables = context.flags['importEnv'] === true ? await readDotenv(context.folder, '.env') : null
     const isNew = await ensureApp(context, client, place)
     if (variables !== null) await importEnvironment(context, client, place, variables)

@@ -15,9 +15,15 @@ export interface Place {
 export async function placeOf(context: CommandContext, client: Client): Promise<Place> {
   return {
     project: textFlag(context.flags, 'project') ?? process.env['PODO_PROJECT'] ?? (await onlyProject(client)),
-    app: textFlag(context.flags, 'app') ?? process.env['PODO_APP'] ?? suggestName('app', basename(context.folder)),
+    app: textFlag(context.flags, 'app') ?? process.env['PODO_APP'] ?? appOfFolder(basename(context.folder)),
     environment: textFlag(context.flags, 'environment') ?? 'production',
   }
+}
+
+/** A name without a Latin letter or digit (`가게`) would become the same app as every other such folder. */
+function appOfFolder(name: string): string {
+  if (!/[a-z0-9]/i.test(name)) throw invalid('WHICH_APP', 'An app name has small letters, digits and hyphens, and the name of this folder gives none. Name the app with --app or PODO_APP.')
+  return suggestName('app', name)
 }
 
 async function onlyProject(client: Client): Promise<string> {
