@@ -4,7 +4,7 @@
  */
 import { existsSync, realpathSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
-import { delimiter, join, relative } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { isAppError } from '@podo/kernel'
 import { announceHere } from './commands/announce-here.ts'
 import type { Around } from './commands/around.ts'
@@ -54,18 +54,17 @@ function lookAround(): Around {
     print: (line) => process.stdout.write(`${line}\n`),
     runtimeRoot: join(import.meta.dirname, '..'),
     cloneRoot,
-    command: commandFrom(process.cwd(), cloneRoot),
+    command: commandFrom(cloneRoot),
   }
 }
 
-/** `podo` where the PATH finds this one, else the shorter of the ways to `bin/podo`. */
-function commandFrom(cwd: string, cloneRoot: string | undefined): string {
+/** `podo` where the PATH finds this one, else the whole way to `bin/podo`: it is called in the folder of an app, not here. */
+function commandFrom(cloneRoot: string | undefined): string {
   if (cloneRoot === undefined) return 'podo'
   const file = join(cloneRoot, 'bin', 'podo')
   const found = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'podo')).find((path) => existsSync(path))
   if (found !== undefined && realpathSync(found) === realpathSync(file) && process.env['npm_execpath'] === undefined) return 'podo'
-  const near = relative(cwd, file)
-  return near.length < file.length ? near : file
+  return file
 }
 
 try {
