@@ -143,6 +143,19 @@ describe('the life of an app from the command line', () => {
     await ok('scale', 'web=1')
   })
 
+  test('local stop ends the app on this machine; local start, or a deployment, brings it back', async () => {
+    const status = async (): Promise<number> => (await requestApp(podo.appsPort, 'shop.localhost')).status
+    await ok('local', 'stop', 'shop')
+    expect(await status()).toBe(503)
+    expect(await ok('status')).toContain('is stopped')
+    await ok('local', 'start', 'shop')
+    await expect.poll(status, { timeout: 10_000 }).toBe(200)
+    await ok('local', 'stop', 'shop')
+    await put(webApp('after the stop'))
+    await ok('deploy')
+    expect(await ask()).toBe('after the stop')
+  })
+
   test('a static folder goes live under the name it is given', async () => {
     await put(staticSite('hello'))
     await ok('deploy', '--app', 'site')

@@ -4,7 +4,7 @@ import { deleteApp } from './delete.ts'
 import { deploy } from './deploy.ts'
 import { envImport, envList, envRemove, envSet } from './env.ts'
 import { holdLift, holdSet } from './hold.ts'
-import { localStop, localSwitchBack } from './local.ts'
+import { localStart, localStop, localSwitchBack } from './local.ts'
 import { logs } from './logs.ts'
 import { open } from './open.ts'
 import { plan } from './plan.ts'
@@ -20,5 +20,5 @@ import { status } from './status.ts'
 export const commands: readonly CommandDeclaration[] = [
   deploy, status, logs, releases, rollback, open, plan,
   envList, envSet, envRemove, envImport, secretsList, secretsSet, secretsRemove, configVersions, scale, holdSet, holdLift,
-  projects, deleteApp, signInLink, localStop, localSwitchBack,
+  projects, deleteApp, signInLink, localStop, localStart, localSwitchBack,
 ]

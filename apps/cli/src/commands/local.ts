@@ -16,6 +16,14 @@ export const localStop: CommandDeclaration = {
   run: (context) => withTarget(context, async (agent, targetId) => agent.stopTarget(targetId)),
 }
 
+export const localStart: CommandDeclaration = {
+  name: 'local start',
+  summary: 'Start an app again that was stopped on this machine',
+  aboutApp: false,
+  arguments: app,
+  run: (context) => withTarget(context, async (agent, targetId) => agent.startTarget(targetId)),
+}
+
 export const localSwitchBack: CommandDeclaration = {
   name: 'local switch-back',
   summary: 'Give the traffic back to the previous release while it is warm, also while the database is away',

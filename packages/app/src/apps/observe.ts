@@ -30,7 +30,7 @@ export async function observeLive(runtime: Runtime, targets: readonly Target[]):
 function stateOf(releases: readonly ObservedRelease[]): LiveState {
   const live = releases.find((release) => release.traffic === 'live')
   if (live === undefined) return 'stopped'
-  if (!live.ready) return live.instances.length > 0 && live.instances.every((instance) => instance.state === 'exited') ? 'stopped' : 'failing'
+  if (!live.ready) return live.instances.every((instance) => instance.state === 'exited') ? 'stopped' : 'failing'
   return 'live'
 }
 

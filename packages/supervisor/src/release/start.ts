@@ -5,7 +5,10 @@ import { sealOwner } from '../target/target.ts'
 import type { Target } from '../target/target.ts'
 import { describeStatus } from './status.ts'
 
-/** Starts what is missing of a release, or finds it as it is: running, warm or just being ended. */
+/**
+ * Starts what is missing of a release, or finds it as it is: running, warm or just being ended. What a person stopped
+ * comes back with it: a deployment asks for the app to run.
+ */
 export async function startRelease(context: Context, target: Target, spec: ReleaseSpec): Promise<ReleaseStatus> {
   return target.exclusively(async () => {
     const known = target.release(spec.contentKey)
@@ -25,6 +28,10 @@ export async function startRelease(context: Context, target: Target, spec: Relea
       })
     }
     target.record.app = spec.app
+    if (target.record.stopped === 'by-person') {
+      target.record.stopped = 'no'
+      context.routes.refreshNow()
+    }
     // Each instance saves this record, its own intent in it, before it spawns.
     reconcile(context, target)
     await target.save()

@@ -147,6 +147,18 @@ describe('settling', () => {
 })
 
 describe('a stopped app', () => {
+  it('comes back with the next release, as a deployment asks for it', async () => {
+    const one = await web()
+    await test.start(one)
+    await test.switchTo(one, 1)
+    await test.supervisor.stopTarget(one.targetId)
+    expect(live()).toBe('stopped')
+    const two = await web()
+    await test.supervisor.startRelease({ ...two, targetId: one.targetId, appId: one.appId })
+    await test.until(one, (status) => status.ready)
+    expect(live()).toBe(one.contentKey)
+  })
+
   it('stays stopped over a restart of the agent, shows its page, and starts again', async () => {
     const one = await web()
     await test.start(one)
