@@ -40,6 +40,8 @@ export function runtimeContract(name: string, open: () => Promise<RuntimeUnderTe
       label: 'v1',
       artifact: await under.artifact(server(text)),
       processes: [{ name: 'web', command: 'node server.js', overlap: true, count: 1 }],
+      folder: '.',
+      surroundings: { variables: {}, paths: [] },
       staticSite: null,
       variables: {},
       secrets: {},
@@ -146,7 +148,7 @@ export function runtimeContract(name: string, open: () => Promise<RuntimeUnderTe
   describe(`${name}: a command`, () => {
     const command = async (key: string, text: string, changes: Partial<CommandRun> = {}): Promise<{ result: Awaited<ReturnType<Runtime['run']>>; output: string }> => {
       let output = ''
-      const run: CommandRun = { key, target, artifact: await under.artifact(server('one')), command: text, variables: {}, secrets: {}, resources: { memoryMb: null, cpus: null }, timeoutSeconds: 20, ...changes }
+      const run: CommandRun = { key, target, artifact: await under.artifact(server('one')), command: text, folder: '.', surroundings: { variables: {}, paths: [] }, variables: {}, secrets: {}, resources: { memoryMb: null, cpus: null }, timeoutSeconds: 20, ...changes }
       const result = await runtime.run(run, (chunk) => (output += Buffer.from(chunk).toString('utf8')), AbortSignal.timeout(30_000))
       return { result, output }
     }

@@ -1,5 +1,6 @@
 import { mkdir, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
+import { surroundingsOf } from '@podo/domain'
 import { errorCode, invalid, isId } from '@podo/kernel'
 import type { BuildRequest, BuildResult } from '@podo/ports'
 import { bringCaches, keepCaches } from './cache/kept-folders.ts'
@@ -20,7 +21,10 @@ const STEPS: readonly StepName[] = ['install', 'build']
 interface Work {
   readonly options: BuilderProcessOptions
   readonly request: BuildRequest
+  /** Install and build run here. */
   readonly folder: string
+  /** Becomes the artifact; `folder` or above it. */
+  readonly artifactFolder: string
   readonly cacheFolder: string
   readonly log: (line: string) => void
   readonly signal: AbortSignal
@@ -38,7 +42,8 @@ export async function buildOnce(options: BuilderProcessOptions, request: BuildRe
     request,
     log,
     signal,
-    folder: plan.root.value === '.' ? request.folder : join(request.folder, plan.root.value),
+    folder: join(request.folder, plan.root.value),
+    artifactFolder: join(request.folder, plan.workspace.value),
     cacheFolder: join(options.cachesFolder, request.appId),
     deadline: performance.now() + request.limits.timeoutSeconds * 1000,
   }
@@ -80,7 +85,7 @@ async function beginAnew(work: Work): Promise<void> {
       await options.agent.forgetRun(runKey(request, name))
     }
   })
-  await mkdir(join(work.cacheFolder, 'npm'), { recursive: true, mode: 0o700 })
+  await mkdir(toolCache(work), { recursive: true, mode: 0o700 })
   await bringCaches(request.plan, work.folder, work.cacheFolder)
 }
 
@@ -102,7 +107,8 @@ async function install(work: Work): Promise<Installed> {
 async function step(work: Work, name: StepName, command: string): Promise<Failed | null> {
   const { options, request, signal } = work
   work.log(`> ${command}`)
-  const npmCache = join(work.cacheFolder, 'npm')
+  const cache = toolCache(work)
+  const { variables, paths } = surroundingsOf(request.plan)
   const ask = (): Promise<StepEnd> =>
     runStep(
       options.agent,
@@ -111,8 +117,9 @@ async function step(work: Work, name: StepName, command: string): Promise<Failed
         appId: request.appId,
         folder: work.folder,
         command,
-        environment: stepEnvironment({ runtimeFolder: options.runtimeFolder, npmCache, extra: options.environment ?? {}, variables: request.variables }),
-        caches: [npmCache],
+        environment: stepEnvironment({ cache, extra: options.environment ?? {}, variables: request.variables }),
+        surroundings: { variables: { ...variables }, paths: [...paths] },
+        caches: [cache],
         limits: { memoryBytes: request.limits.memoryMb * 1_048_576 },
         timeoutSeconds: Math.max(1, Math.ceil((work.deadline - performance.now()) / 1000)),
         outputBytes: request.limits.outputBytes,
@@ -139,10 +146,10 @@ async function whyFailed(work: Work, end: StepEnd): Promise<Failed['reason']> {
 }
 
 async function packed(work: Omit<Work, 'resumed'>, known: ReadonlyMap<string, TreeSummary>): Promise<BuildResult> {
-  const { options, request, folder, signal } = work
+  const { options, request, artifactFolder, signal } = work
   if (signal.aborted) return { kind: 'failed', step: 'pack', reason: 'cancelled', exitCode: null, signal: null, lastLines: [] }
   try {
-    return { kind: 'built', artifact: await pack({ slugsFolder: options.slugsFolder, buildKey: request.buildKey, folder, plan: request.plan, known }) }
+    return { kind: 'built', artifact: await pack({ slugsFolder: options.slugsFolder, buildKey: request.buildKey, folder: artifactFolder, plan: request.plan, known }) }
   } catch (error) {
     return asFailure(error, 'pack')
   }
@@ -164,5 +171,8 @@ async function forget({ options, request }: Work): Promise<void> {
     options.logger.warn({ err, buildKey: request.buildKey }, 'could not forget the runs of a build')
   }
 }
+
+/** What the tools of an app download; writable for its builds. */
+const toolCache = ({ cacheFolder }: Work): string => join(cacheFolder, 'tools')
 
 const runKey = (request: BuildRequest, name: StepName): string => `build.${request.buildKey}.${name}`

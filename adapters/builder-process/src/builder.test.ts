@@ -18,14 +18,20 @@ const emptyPlan: Plan = {
   version: null,
   framework: null,
   packageManager: null,
+  toolchains: [],
   root: { value: '.', from },
+  workspace: { value: '.', from },
   install: null,
   build: null,
   processes: { web: { value: 'node server.js', from } },
+  port: null,
   predeploy: null,
   staticRoot: null,
   staticFallback: null,
   healthPath: { value: '/', from },
+  environment: {},
+  paths: [],
+  installed: [],
   caches: [],
   lockfiles: [],
   buildVariables: [],
@@ -142,8 +148,21 @@ describe('without install and build', () => {
   })
 
   test('only the root that the plan names becomes the slug', async () => {
-    const artifact = await built(await source({ 'apps/web/server.js': 'x', 'other/y': 'y' }), { ...emptyPlan, root: { value: 'apps/web', from } })
+    const artifact = await built(await source({ 'apps/web/server.js': 'x', 'other/y': 'y' }), { ...emptyPlan, root: { value: 'apps/web', from }, workspace: { value: 'apps/web', from } })
     expect(await readdir(artifact.location)).toEqual(['server.js'])
+  })
+
+  test('a workspace becomes the slug whole, and its steps run in the folder of the app', async () => {
+    const plan = running('pwd > where', null, { root: { value: 'apps/web', from }, workspace: { value: '.', from } })
+    const artifact = await built(await source({ 'apps/web/server.js': 'x', 'lib/y': 'y', 'package.json': '{}' }), plan)
+    expect(await readdir(artifact.location)).toEqual(['apps', 'lib', 'package.json'])
+    expect(await readFile(join(artifact.location, 'apps/web/where'), 'utf8')).toMatch(/\/apps\/web\n$/)
+  })
+
+  test('a site built below a workspace leaves only what is served, where the settings expect it', async () => {
+    const plan = { ...served('dist', 'mkdir dist; echo hello > dist/index.html'), root: { value: 'apps/web', from }, workspace: { value: '.', from } }
+    const artifact = await built(await source({ 'apps/web/a': 'x', 'package.json': '{}' }), plan)
+    expect(await readdir(artifact.location, { recursive: true })).toEqual(['apps', 'apps/web', 'apps/web/dist', 'apps/web/dist/index.html'])
   })
 
   test('an empty source is no slug', async () => {
@@ -169,7 +188,8 @@ describe('the steps', () => {
     const artifact = await built(await source({ a: 'a' }), running(null, 'env > seen'), { variables: { GREETING: 'hello', PATH: '/evil' } })
     const seen = await readFile(join(artifact.location, 'seen'), 'utf8')
     expect(seen).toContain('GREETING=hello\n')
-    expect(seen).toContain(`PATH=${join(base, 'runtime', 'bin')}:`)
+    expect(seen).not.toContain('/evil')
+    expect(seen).toMatch(/^PODO_CACHE=.*\/tools$/m)
     expect(seen).not.toContain('leak')
     delete process.env['PODO_SECRET_OF_TEST']
   })

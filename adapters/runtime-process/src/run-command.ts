@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { AgentClient, RunStatus } from '@podo/agent-protocol'
 import { delay, isAppError } from '@podo/kernel'
 import type { CommandResult, CommandRun } from '@podo/ports'
@@ -12,8 +13,9 @@ export async function runCommand(agent: AgentClient, run: CommandRun, outputByte
     agent.run({
       key: run.key,
       appId: run.target.appId,
-      folder: run.artifact.location,
+      folder: join(run.artifact.location, run.folder),
       command: run.command,
+      surroundings: { variables: { ...run.surroundings.variables }, paths: [...run.surroundings.paths] },
       environment: { ...run.variables, ...run.secrets },
       limits: { ...(resources.memoryMb === null ? {} : { memoryBytes: resources.memoryMb * 1024 * 1024 }), ...(resources.cpus === null ? {} : { cpus: resources.cpus }) },
       timeoutSeconds: run.timeoutSeconds,

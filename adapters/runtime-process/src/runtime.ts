@@ -54,6 +54,8 @@ function releaseSpec(release: ReleaseToRun): ReleaseSpec {
     slug: { digest: artifact.digest, folder: artifact.location },
     staticSite: release.staticSite,
     processes: release.processes.map((process) => ({ ...process })),
+    folder: release.folder,
+    surroundings: { variables: { ...release.surroundings.variables }, paths: [...release.surroundings.paths] },
     variables: { ...release.variables },
     secrets: { ...release.secrets },
     healthCheck: { path: healthCheck.path, timeoutSeconds: healthCheck.timeoutSeconds, statuses: [...healthCheck.statuses] },

@@ -35,6 +35,7 @@ async function main(): Promise<void> {
     dataFolder: config.data.agent,
     places: { root: config.data.root, builds: config.data.builds, caches: config.data.caches, slugs: config.data.slugs },
     runtimeFolder: config.runtime.root,
+    toolFolders: config.toolFolders,
     bootIdFile: config.bootIdFile,
     ports: { first: config.appPorts.from, last: config.appPorts.to },
     serverUser: config.serverUser,

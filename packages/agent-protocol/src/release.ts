@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { limitsSchema } from './run.ts'
+import { NO_SURROUNDINGS, limitsSchema, surroundingsSchema } from './run.ts'
 
 export const healthCheckSchema = z.object({
   path: z.string().startsWith('/').max(2048),
@@ -32,6 +32,9 @@ export const releaseSpecSchema = z.object({
   /** Static files below the slug, served by the edge itself without a process; null when processes serve. */
   staticSite: z.object({ root: z.string(), fallback: z.string().nullable() }).nullable(),
   processes: z.array(processSpecSchema).max(50),
+  /** Folder of the slug that commands run in; `.` for the whole. */
+  folder: z.string().max(1024).default('.'),
+  surroundings: surroundingsSchema.default(NO_SURROUNDINGS),
   variables: z.record(z.string(), z.string()),
   secrets: z.record(z.string(), z.string()),
   healthCheck: healthCheckSchema,

@@ -8,6 +8,16 @@ export const limitsSchema = z.object({
 })
 export type Limits = z.infer<typeof limitsSchema>
 
+/** What a plan gives to every command: `{app}` in a value is the folder that it runs in, paths are relative to that and come before PATH. */
+export const surroundingsSchema = z.object({
+  variables: z.record(z.string(), z.string()),
+  paths: z.array(z.string().max(1024)).max(32),
+})
+export type Surroundings = z.infer<typeof surroundingsSchema>
+
+/** Absent from what an older server says. */
+export const NO_SURROUNDINGS: Surroundings = { variables: {}, paths: [] }
+
 /**
  * One command to its end, as the app: an install or build step, a pre-deploy command. Idempotent by `key`
  * (`<deployment>.<phase>.<step>`): a second request with the same key finds the first run, running or ended.
@@ -23,6 +33,8 @@ export const runRequestSchema = z
     command: z.string().min(1).max(32_768).optional(),
     /** The whole environment of the process, but PATH, HOME and TMPDIR, which the agent sets when they are absent. */
     environment: z.record(z.string(), z.string()),
+    /** Below `environment`, which wins. */
+    surroundings: surroundingsSchema.default(NO_SURROUNDINGS),
     /** Absolute folders, writable by the app's user, that outlive the run: dependency caches. */
     caches: z.array(z.string()).max(16).default([]),
     limits: limitsSchema,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { appsOriginSchema, folderSchema, logLevelSchema, portRangeSchema, readEnvironment, userIdSchema } from './environment.ts'
+import { appsOriginSchema, folderSchema, foldersSchema, logLevelSchema, portRangeSchema, readEnvironment, userIdSchema } from './environment.ts'
 import type { PortRange } from './environment.ts'
 import { dataLayout, runLayout, runtimeLayout } from './layout.ts'
 import type { DataLayout, RunLayout, RuntimeLayout } from './layout.ts'
@@ -18,6 +18,8 @@ export interface AgentConfig {
   /** From which apps get their ports: below the range from which the kernel picks for outgoing connections. */
   readonly appPorts: PortRange
   readonly bootIdFile: string
+  /** Folders with the programs of toolchains. */
+  readonly toolFolders: readonly string[]
   readonly logLevel: z.infer<typeof logLevelSchema>
   /** For the crash tests alone: holds the name of the moment at which the agent ends as by `kill -9`. */
   readonly faultPointFile: string | null
@@ -33,6 +35,7 @@ const schema = z.object({
   PODO_APP_PORTS: portRangeSchema.default({ from: 20_000, to: 29_999 }),
   PODO_BOOT_ID_FILE: folderSchema.default('/proc/sys/kernel/random/boot_id'),
   PODO_LOG_LEVEL: logLevelSchema,
+  PODO_TOOL_PATH: foldersSchema,
   PODO_AGENT_FAULT_POINT_FILE: folderSchema.optional(),
 })
 
@@ -48,6 +51,7 @@ export function agentConfig(environment: NodeJS.ProcessEnv): AgentConfig {
     serverUser: read.PODO_USER_ID === undefined || read.PODO_GROUP_ID === undefined ? null : { uid: read.PODO_USER_ID, gid: read.PODO_GROUP_ID },
     appPorts: read.PODO_APP_PORTS,
     bootIdFile: read.PODO_BOOT_ID_FILE,
+    toolFolders: read.PODO_TOOL_PATH,
     logLevel: read.PODO_LOG_LEVEL,
     faultPointFile: read.PODO_AGENT_FAULT_POINT_FILE ?? null,
   }

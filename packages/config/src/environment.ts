@@ -20,10 +20,18 @@ export type ProgramVariable =
   | 'PODO_APP_PORTS'
   | 'PODO_BOOT_ID_FILE'
   | 'PODO_LOG_LEVEL'
+  | 'PODO_TOOL_PATH'
 
 export const logLevelSchema = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info')
 
 export const folderSchema = z.string().startsWith('/', 'is an absolute path')
+
+/** Absolute folders apart by colons, as PATH has them. */
+export const foldersSchema = z
+  .string()
+  .default('')
+  .transform((text) => text.split(':').filter((folder) => folder !== ''))
+  .refine((folders) => folders.every((folder) => folder.startsWith('/')), 'is a list of absolute paths, apart by colons')
 
 /** `1`, `true`, `yes` or `on`; `0`, `false`, `no` or `off`, or nothing. */
 export const switchSchema = z

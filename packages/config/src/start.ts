@@ -21,6 +21,8 @@ export interface StartOptions {
   readonly sharedSite: boolean
   readonly insecureHttp: boolean
   readonly detach: boolean
+  /** Absolute folders; null leaves the choice to Podo. */
+  readonly toolFolders: readonly string[] | null
   /** Null: the embedded Postgres. */
   readonly databaseUrl: Secret | null
 }
@@ -50,6 +52,7 @@ export const startFlags = {
   'insecure-http': { type: 'boolean', variable: 'PODO_INSECURE_HTTP', text: 'Allow others to reach Podo without TLS: passwords travel in clear.' },
   'no-sample': { type: 'boolean', variable: 'PODO_NO_SAMPLE', text: 'Do not deploy the sample at the first start.' },
   detach: { type: 'boolean', variable: 'PODO_DETACH', text: 'Return when Podo is ready, and leave it running.' },
+  'tool-path': { type: 'string', variable: 'PODO_TOOL_PATH', text: 'Folders with the programs of toolchains (go, cargo, …) for builds and apps, apart by colons; those of PATH that every user can read, unless told.' },
   data: { type: 'string', variable: 'PODO_DATA_DIR', text: "Folder of everything that lasts (/var/lib/podo as root, else the user's data folder)." },
 } as const satisfies Record<string, Flag>
 
@@ -74,6 +77,7 @@ export function startOptions(argv: readonly string[], environment: NodeJS.Proces
   const dataFolder = readFolder(given.text('data') ?? defaultDataFolder(environment, around.person), around.cwd, mistakes)
   const runFolder = environment['PODO_RUN'] ?? defaultRunFolder(dataFolder, around.person, around.temporaryFolder)
   if (!isAbsolute(runFolder)) mistakes.push(`PODO_RUN is ${runFolder}. Give an absolute path.`)
+  const toolFolders = readFolders(given.text('tool-path'), mistakes)
   if (mistakes.length > 0) return { ok: false, mistakes }
   return {
     ok: true,
@@ -89,6 +93,7 @@ export function startOptions(argv: readonly string[], environment: NodeJS.Proces
       sharedSite,
       insecureHttp,
       detach,
+      toolFolders,
       databaseUrl,
     },
   }
@@ -170,6 +175,13 @@ function readDatabaseUrl(text: string | undefined, mistakes: string[]): Secret |
   if (text === undefined || text === '') return null
   if (!isDatabaseUrl(text)) mistakes.push('DATABASE_URL is no postgres:// URL. Correct it, or unset it to use the embedded PostgreSQL.')
   return new Secret(text)
+}
+
+function readFolders(text: string | undefined, mistakes: string[]): string[] | null {
+  if (text === undefined) return null
+  const folders = text.split(':').filter((folder) => folder !== '')
+  if (folders.some((folder) => !isAbsolute(folder) || folder.includes('\0'))) mistakes.push(`--tool-path (PODO_TOOL_PATH) is ${text}. Give absolute paths, apart by colons.`)
+  return folders
 }
 
 function readFolder(text: string, cwd: string, mistakes: string[]): string {

@@ -24,6 +24,8 @@ export async function releaseToRun(context: PipelineContext, release: Release): 
     artifact,
     processes: settings.processes.map((process) => ({ ...process, count: parts.traffic.scale[process.name] ?? 1 })),
     staticSite: settings.staticSite,
+    folder: settings.folder,
+    surroundings: settings.surroundings,
     variables: parts.config.variables,
     secrets: parts.secrets,
     healthCheck: settings.healthCheck,

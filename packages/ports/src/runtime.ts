@@ -1,4 +1,4 @@
-import type { HealthCheckSetting, ProcessSetting, ResourceSetting } from '@podo/domain'
+import type { HealthCheckSetting, ProcessSetting, ResourceSetting, Surroundings } from '@podo/domain'
 
 /** One app in one environment: where a release runs. `id` is the row of `app_environments`. */
 export interface Target {
@@ -17,6 +17,10 @@ export interface ReleaseToRun {
   readonly artifact: Artifact
   readonly processes: readonly (ProcessSetting & { readonly count: number })[]
   readonly staticSite: { readonly root: string; readonly fallback: string | null } | null
+  /** Folder of the artifact that commands run in; `.` for the whole. */
+  readonly folder: string
+  /** Below variables and secrets, which win. */
+  readonly surroundings: Surroundings
   readonly variables: Readonly<Record<string, string>>
   /** Clear text, for the runtime alone; never in a log or an argument list. */
   readonly secrets: Readonly<Record<string, string>>
@@ -78,6 +82,8 @@ export interface CommandRun {
   readonly target: Target
   readonly artifact: Artifact
   readonly command: string
+  readonly folder: string
+  readonly surroundings: Surroundings
   readonly variables: Readonly<Record<string, string>>
   readonly secrets: Readonly<Record<string, string>>
   readonly resources: ResourceSetting

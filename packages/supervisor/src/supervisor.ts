@@ -42,6 +42,8 @@ export interface SupervisorOptions {
   readonly places: Places
   /** Holds `bin/node`. */
   readonly runtimeFolder: string
+  /** With the programs of toolchains, before the system's own. */
+  readonly toolFolders: readonly string[]
   readonly bootIdFile: string
   readonly ports: PortRange
   /** Takes build folders back after a run; null where everything is one user. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { cp, lstat, mkdir, realpath, rename } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
+import { folderInArtifact } from '@podo/domain'
 import type { Plan } from '@podo/domain'
 import { errorCode, faultPoint } from '@podo/kernel'
 import type { Artifact } from '@podo/ports'
@@ -36,8 +37,11 @@ export async function pack(packing: Packing): Promise<Artifact> {
 }
 
 /** Of a static site only the served folder is kept: neither sources nor modules. Null for the whole. */
-const servedFolder = (plan: Plan): string | null =>
-  plan.staticRoot !== null && Object.keys(plan.processes).length === 0 && plan.predeploy === null && plan.staticRoot.value !== '.' ? plan.staticRoot.value : null
+function servedFolder(plan: Plan): string | null {
+  if (plan.staticRoot === null || Object.keys(plan.processes).length > 0 || plan.predeploy !== null) return null
+  const served = join(folderInArtifact(plan), plan.staticRoot.value)
+  return served === '.' ? null : served
+}
 
 async function hashServed(folder: string, served: string): Promise<TreeSummary> {
   await checkServed(folder, served)

@@ -1,20 +1,20 @@
 import { join } from 'node:path'
 
 export interface StepEnvironment {
-  readonly runtimeFolder: string
-  readonly npmCache: string
+  /** Folder of this app that outlives its builds. */
+  readonly cache: string
   /** The operator's: registry, proxy. */
   readonly extra: Readonly<Record<string, string>>
   /** The build variables of the app. */
   readonly variables: Readonly<Record<string, string>>
 }
 
-/** Everything that a step sees; HOME and TMPDIR come from the agent. Nothing of Podo's own environment. */
-export function stepEnvironment({ runtimeFolder, npmCache, extra, variables }: StepEnvironment): Record<string, string> {
+/** Everything that a step sees; PATH, HOME and TMPDIR come from the agent. Nothing of Podo's own environment. */
+export function stepEnvironment({ cache, extra, variables }: StepEnvironment): Record<string, string> {
+  const { PATH: _path, ...own } = { ...extra, ...variables }
   return {
     LANG: 'C.UTF-8',
     CI: 'true',
-    npm_config_cache: npmCache,
     npm_config_update_notifier: 'false',
     npm_config_audit: 'false',
     npm_config_fund: 'false',
@@ -22,8 +22,27 @@ export function stepEnvironment({ runtimeFolder, npmCache, extra, variables }: S
     npm_config_prefer_offline: 'true',
     npm_config_fetch_retry_mintimeout: '1000',
     npm_config_fetch_retry_maxtimeout: '10000',
-    ...extra,
-    ...variables,
-    PATH: `${join(runtimeFolder, 'bin')}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+    ...toolCaches(cache),
+    ...own,
   }
 }
+
+/** Where each tool keeps what it downloads: HOME is new for every run. PODO_CACHE is for commands of one's own. */
+const toolCaches = (cache: string): Record<string, string> => ({
+  PODO_CACHE: cache,
+  XDG_CACHE_HOME: join(cache, 'xdg'),
+  npm_config_cache: join(cache, 'npm'),
+  npm_config_store_dir: join(cache, 'pnpm'),
+  YARN_CACHE_FOLDER: join(cache, 'yarn'),
+  PIP_CACHE_DIR: join(cache, 'pip'),
+  PIP_DISABLE_PIP_VERSION_CHECK: '1',
+  UV_CACHE_DIR: join(cache, 'uv'),
+  GOPATH: join(cache, 'go'),
+  GOCACHE: join(cache, 'go-build'),
+  GOTOOLCHAIN: 'local',
+  CARGO_HOME: join(cache, 'cargo'),
+  MAVEN_OPTS: `-Dmaven.repo.local=${join(cache, 'maven')}`,
+  GRADLE_USER_HOME: join(cache, 'gradle'),
+  BUNDLE_USER_CACHE: join(cache, 'bundle'),
+  COMPOSER_HOME: join(cache, 'composer'),
+})

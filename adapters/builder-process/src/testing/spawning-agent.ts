@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
+import { dirname } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { runRequestSchema } from '@podo/agent-protocol'
 import type { RunRequestInput, RunStatus } from '@podo/agent-protocol'
@@ -21,6 +22,10 @@ export interface SpawningAgent extends BuildAgent {
   close(): Promise<void>
 }
 
+/** As the agent does: the plan's variables below the others, `{app}` in their values. */
+const placed = ({ surroundings }: RunRequestInput, folder: string): Record<string, string> =>
+  Object.fromEntries(Object.entries(surroundings?.variables ?? {}).map(([name, value]) => [name, value.replaceAll('{app}', folder)]))
+
 const IDLE = { state: 'running', reason: null, exitCode: null, signal: null, endedAt: null } as const
 
 /** The agent's half of `run`, for tests: really spawns, in a session of its own, and knows its runs by their key. */
@@ -32,7 +37,7 @@ export function createSpawningAgent(home: string): SpawningAgent {
     const { command = '', environment, folder, outputBytes, timeoutSeconds } = runRequestSchema.parse(request)
     started.push(request.key)
     requests.push(request)
-    const child = spawn('/bin/sh', ['-c', 'eval "$PODO_COMMAND"'], { cwd: folder, env: { HOME: home, TMPDIR: home, ...environment, PODO_COMMAND: command }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn('/bin/sh', ['-c', 'eval "$PODO_COMMAND"'], { cwd: folder, env: { PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`, HOME: home, TMPDIR: home, ...placed(request, folder), ...environment, PODO_COMMAND: command }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
     const output: Buffer[] = []
     let reason: RunStatus['reason'] = 'exited'
     const stop = (why: NonNullable<RunStatus['reason']>): void => {

@@ -142,6 +142,8 @@ const emptySpec = (): Omit<ReleaseSpec, 'slug'> => ({
   label: 'v1',
   staticSite: null,
   processes: [{ name: 'web', command: 'node server.js', count: 1, overlap: false }],
+  folder: '.',
+  surroundings: { variables: {}, paths: [] },
   variables: {},
   secrets: {},
   healthCheck: { path: '/', timeoutSeconds: 2, statuses: [] },

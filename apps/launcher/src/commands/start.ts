@@ -17,6 +17,7 @@ import { PLAN_VARIABLE, planFrom } from '../run/plan.ts'
 import type { Plan } from '../run/plan.ts'
 import { readClone } from '../runtime/clone.ts'
 import { prepareRuntime } from '../runtime/prepare.ts'
+import { findToolFolders } from '../runtime/tool-path.ts'
 import { attach } from './attach.ts'
 import type { Around } from './around.ts'
 import { startHelp } from './help.ts'
@@ -34,7 +35,8 @@ export async function start(argv: readonly string[], around: Around): Promise<nu
   await checkSpace(data, !hasDatabase(data))
   await makeFirstFolders(data, run)
   const runtime = await copyPrograms(data, around)
-  const plan = planFrom(options, runtime.root, around.command)
+  const toolFolders = options.toolFolders ?? (await findToolFolders(around.environment['PATH'], around.person.uid === 0))
+  const plan = planFrom(options, runtime.root, toolFolders.join(':'), around.command)
   const agent = await findLivingAgent(run.agentSocket)
   if (agent !== undefined) return startFromAgent({ ...plan, agent: agent.pid }, options, around)
   if (options.detach) return startDetached(plan, around)

@@ -43,6 +43,7 @@ export function programEnvironment(around: Surroundings, inherited: NodeJS.Proce
     PODO_SAMPLE: plan.sample ? '1' : '0',
     PODO_SHARED_SITE: plan.sharedSite ? '1' : '0',
     PODO_INSECURE_HTTP: plan.insecureHttp ? '1' : '0',
+    PODO_TOOL_PATH: plan.toolPath,
     ...(accounts === null ? {} : { PODO_USER_ID: String(accounts.server.uid), PODO_GROUP_ID: String(accounts.server.gid) }),
   }
   return { ...Object.fromEntries(passed), ...own, HOME: plan.dataFolder, NODE_ENV: 'production' }

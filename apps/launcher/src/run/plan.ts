@@ -17,6 +17,8 @@ const shape = {
   sample: 'boolean',
   sharedSite: 'boolean',
   insecureHttp: 'boolean',
+  /** Apart by colons, as PATH has them. */
+  toolPath: 'string',
   /** Descriptors 3 and 4 are the listening sockets already. */
   inherited: 'boolean',
   /** The process of the living agent; 0 when there is none. */
@@ -34,9 +36,9 @@ export type Plan = Fitting<typeof shape>
 
 export const PLAN_VARIABLE = 'PODO_LAUNCH'
 
-export function planFrom(options: StartOptions, runtime: string, command: string): Plan {
+export function planFrom(options: StartOptions, runtime: string, toolPath: string, command: string): Plan {
   const { dataFolder, runFolder, host, port, appsPort, consoleOrigin, appsOrigin, sample, sharedSite, insecureHttp } = options
-  return { dataFolder, runFolder, host, port, appsPort, consoleOrigin, appsOrigin, sample, sharedSite, insecureHttp, runtime, command, inherited: false, agent: 0, replace: false, foreground: false }
+  return { dataFolder, runFolder, host, port, appsPort, consoleOrigin, appsOrigin, sample, sharedSite, insecureHttp, toolPath, runtime, command, inherited: false, agent: 0, replace: false, foreground: false }
 }
 
 export function readPlan(environment: NodeJS.ProcessEnv): { plan: Plan; databaseUrl: Secret | null } {

@@ -7,8 +7,8 @@ export interface MadeRelease {
   readonly contentKey: string
 }
 
-const SETTINGS = { processes: [{ name: 'web', command: 'node server.js', overlap: true }], staticSite: null, healthCheck: { path: '/', timeoutSeconds: 5, withinSeconds: 60, statuses: [] }, resources: { memoryMb: null, cpus: null }, predeploy: null, stopGraceSeconds: 10 }
-const PLAN = { language: { value: 'node', from: 'package.json' }, version: null, framework: null, packageManager: null, root: { value: '.', from: 'default' }, install: null, build: null, processes: { web: { value: 'node server.js', from: 'package.json' } }, predeploy: null, staticRoot: null, staticFallback: null, healthPath: { value: '/', from: 'default' }, caches: [], lockfiles: [], buildVariables: [], overlap: false, health: null, resources: null }
+const SETTINGS = { processes: [{ name: 'web', command: 'node server.js', overlap: true }], folder: '.', surroundings: { variables: {}, paths: [] }, staticSite: null, healthCheck: { path: '/', timeoutSeconds: 5, withinSeconds: 60, statuses: [] }, resources: { memoryMb: null, cpus: null }, predeploy: null, stopGraceSeconds: 10 }
+const PLAN = { language: { value: 'node', from: 'package.json' }, version: null, framework: null, packageManager: null, toolchains: [], root: { value: '.', from: 'default' }, workspace: { value: '.', from: 'default' }, install: null, build: null, processes: { web: { value: 'node server.js', from: 'package.json' } }, port: { value: 'PORT', from: 'default' }, predeploy: null, staticRoot: null, staticFallback: null, healthPath: { value: '/', from: 'default' }, environment: {}, paths: [], installed: [], caches: [], lockfiles: [], buildVariables: [], overlap: false, health: null, resources: null }
 
 /**
  * The newest queued deployment of a target, ended as the engine ends one that went well: its build, its release with

@@ -6,7 +6,7 @@ import { DEFAULT_HEALTH_CHECK, DEFAULT_RESOURCES } from './settings.ts'
 
 const parts: ContentKeyParts = {
   artifactDigest: 'a'.repeat(64),
-  settings: { processes: [{ name: 'web', command: 'node .', overlap: true }], staticSite: null, healthCheck: DEFAULT_HEALTH_CHECK, resources: DEFAULT_RESOURCES, predeploy: null, stopGraceSeconds: 10 },
+  settings: { processes: [{ name: 'web', command: 'node .', overlap: true }], folder: '.', surroundings: { variables: {}, paths: [] }, staticSite: null, healthCheck: DEFAULT_HEALTH_CHECK, resources: DEFAULT_RESOURCES, predeploy: null, stopGraceSeconds: 10 },
   variables: { A: '1', B: '2' },
   secretVersions: { KEY: 'v1' },
 }

@@ -20,6 +20,8 @@ describe('what a release runs with', () => {
         { name: 'web', command: 'node server.js', overlap: true },
         { name: 'worker', command: 'node w.js', overlap: false },
       ],
+      folder: '.',
+      surroundings: { variables: {}, paths: [] },
       staticSite: null,
       healthCheck: DEFAULT_HEALTH_CHECK,
       resources: DEFAULT_RESOURCES,

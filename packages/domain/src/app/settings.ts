@@ -1,12 +1,22 @@
 /** What a Release runs with, resolved from detection, podo.yaml and the Config version; stored in the Release. */
 export interface ReleaseSettings {
   readonly processes: readonly ProcessSetting[]
+  /** Folder of the artifact that commands run in; `.` for the whole. */
+  readonly folder: string
+  readonly surroundings: Surroundings
   /** A folder below the slug that the edge serves itself, without a process. */
   readonly staticSite: { readonly root: string; readonly fallback: string | null } | null
   readonly healthCheck: HealthCheckSetting
   readonly resources: ResourceSetting
   readonly predeploy: string | null
   readonly stopGraceSeconds: number
+}
+
+/** What the plan gives to every command; `{app}` in a value is the folder that it runs in, paths are relative to that. */
+export interface Surroundings {
+  readonly variables: Readonly<Record<string, string>>
+  /** Before PATH, in this order. */
+  readonly paths: readonly string[]
 }
 
 export interface ProcessSetting {

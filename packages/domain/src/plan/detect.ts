@@ -20,10 +20,10 @@ export function detect(tree: FileTree): Detection {
   const root = settings.value?.root ?? '.'
   const app = appTree(tree, root)
   if (app === null) return rootIsEmpty(root)
-  const answer = askLanguages(app)
+  const answer = askLanguages(app, settings.value)
   if (answer?.kind === 'refused') return { ...answer, kind: 'unknown' }
   const draft = answer?.draft ?? null
-  const plan = applyPodoYaml(applyProcfile(planOf(draft, root, settings.value !== null), app), settings.value)
+  const plan = withPort(applyPodoYaml(applyProcfile(planOf(draft, root, settings.value !== null), app), settings.value))
   if (Object.keys(plan.processes).length === 0 && plan.staticRoot === null) return explainNothing(app, tree, draft)
   return { kind: 'plan', plan, notices: [...(draft?.notices ?? []), ...notices(tree, app)] }
 }
@@ -44,9 +44,11 @@ function readPodoYaml(tree: FileTree): Unknown | { kind: 'settings'; value: Podo
   }
 }
 
-function askLanguages(app: AppTree): LanguageAnswer | null {
+function askLanguages(app: AppTree, settings: PodoYaml | null): LanguageAnswer | null {
+  const wishes = { version: settings?.version ?? null, packageManager: settings?.packageManager ?? null }
   for (const language of LANGUAGES) {
-    const answer = language.detect(app)
+    if (settings?.language !== undefined && settings.language !== language.language) continue
+    const answer = language.detect(app, wishes)
     if (answer !== null) return answer
   }
   return null
@@ -54,19 +56,27 @@ function askLanguages(app: AppTree): LanguageAnswer | null {
 
 function planOf(draft: LanguageDraft | null, root: string, hasPodoYaml: boolean): Plan {
   const source = hasPodoYaml ? 'podo.yaml' : 'Procfile'
+  const at = draft?.root ?? { value: root, from: root === '.' ? 'default' : 'podo.yaml' }
+  const processes = { ...draft?.processes, ...(draft?.web === undefined ? {} : { web: draft.web }) }
   return {
     language: draft?.language ?? { value: 'procfile', from: source },
     version: draft?.version ?? null,
     framework: draft?.framework ?? null,
     packageManager: draft?.packageManager ?? null,
-    root: { value: root, from: root === '.' ? 'default' : 'podo.yaml' },
+    toolchains: draft?.toolchains ?? [],
+    root: at,
+    workspace: draft?.workspace ?? at,
     install: draft?.install ?? null,
     build: draft?.build ?? null,
-    processes: draft?.web === undefined ? {} : { web: draft.web },
-    predeploy: null,
+    processes,
+    port: draft?.port ?? null,
+    predeploy: draft?.predeploy ?? null,
     staticRoot: draft?.staticRoot ?? null,
     staticFallback: draft?.staticFallback ?? null,
-    healthPath: { value: '/', from: 'default' },
+    healthPath: draft?.healthPath ?? { value: '/', from: 'default' },
+    environment: draft?.environment ?? {},
+    paths: draft?.paths ?? [],
+    installed: draft?.installed ?? [],
     caches: draft?.caches ?? [],
     lockfiles: draft?.lockfiles ?? [],
     buildVariables: [],
@@ -74,6 +84,14 @@ function planOf(draft: LanguageDraft | null, root: string, hasPodoYaml: boolean)
     health: null,
     resources: null,
   }
+}
+
+/** A web process is told its port by PORT, unless its language says otherwise and its command is still that one. */
+function withPort(plan: Plan): Plan {
+  const { web } = plan.processes
+  if (web === undefined) return { ...plan, port: null }
+  const isFound = web.from !== 'Procfile' && web.from !== 'podo.yaml'
+  return { ...plan, port: isFound && plan.port !== null ? plan.port : { value: 'PORT', from: 'default' } }
 }
 
 /** A Procfile says what to start, so that it replaces what the language guessed. */

@@ -1,4 +1,5 @@
 import type { HealthCheckSetting, ResourceSetting } from '../app/settings.ts'
+import type { ToolchainName } from './toolchain.ts'
 
 /** A line of a plan and the file that it came from (`package.json`, `podo.yaml`, `default`). */
 export interface Sourced<T> {
@@ -17,18 +18,30 @@ export interface Plan {
   readonly version: Sourced<string> | null
   readonly framework: Sourced<string> | null
   readonly packageManager: Sourced<string> | null
-  /** Folder of the app below the root of the repository; `.` for the root. */
+  /** Programs that the machine must have before anything runs. */
+  readonly toolchains: readonly Toolchain[]
+  /** Folder of the app below the root of the repository; `.` for the root. Every command runs in it. */
   readonly root: Sourced<string>
+  /** Folder that the artifact is made of: `root`, or one above it whose packages the app needs (a workspace). */
+  readonly workspace: Sourced<string>
   readonly install: Sourced<string> | null
   readonly build: Sourced<string> | null
   /** Command by process name; `web` gets PORT and traffic. */
   readonly processes: Readonly<Record<string, Sourced<string>>>
+  /** How the web process is told its port: `PORT`, or the flag that carries it. Null without one. */
+  readonly port: Sourced<string> | null
   readonly predeploy: Sourced<string> | null
   /** Folder of files to serve without a process, below `root`. */
   readonly staticRoot: Sourced<string> | null
   /** File served for addresses without a file: a single-page app. */
   readonly staticFallback: Sourced<string> | null
   readonly healthPath: Sourced<string>
+  /** Variables of build and run, below those that a person sets; `{app}` in a value is the folder that commands run in. */
+  readonly environment: Readonly<Record<string, Sourced<string>>>
+  /** Folders before PATH at build and run, relative to `root`: where installed programs lie. */
+  readonly paths: readonly Sourced<string>[]
+  /** Folders that install makes and `lockfiles` decide, relative to `root`: used again while those stay the same. */
+  readonly installed: readonly Sourced<string>[]
   /** Folders kept between builds of the same app, relative to `root` (`node_modules/.cache`) or by name (`npm`). */
   readonly caches: readonly Sourced<string>[]
   /** Files whose content decides whether a dependency cache can be used again. */
@@ -39,6 +52,12 @@ export interface Plan {
   /** From podo.yaml alone; null leaves the defaults. `healthPath` above is resolved. */
   readonly health: Sourced<Partial<HealthCheckSetting>> | null
   readonly resources: Sourced<Partial<ResourceSetting>> | null
+}
+
+/** A program that a plan needs, and which versions of it will do: a semver range, null for any. */
+export interface Toolchain {
+  readonly name: ToolchainName
+  readonly wants: Sourced<string> | null
 }
 
 /** What detection answers: a plan, or the reasons why there is none, as a cause of the doctor. */

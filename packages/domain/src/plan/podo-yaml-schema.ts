@@ -34,6 +34,10 @@ const memory = z
 const processName = z.string().regex(/^[a-z][a-z0-9-]{0,29}$/, 'a process name has small letters, digits and hyphens, begins with a letter, and has 30 characters at most.')
 const variableName = text('the name').regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, 'a variable name has letters, digits and underscores.')
 
+const LANGUAGES = ['node', 'static', 'python', 'go', 'java', 'ruby', 'php', 'rust'] as const
+
+const variableValue = text('the value').max(32_768, 'a value has 32,768 characters at most.').refine((value) => !value.includes('\0'), 'a value holds no NUL character.')
+
 const staticSchema = z.strictObject(
   {
     root: folder.describe('Folder of files that Podo serves itself, without a process; below root.'),
@@ -63,6 +67,10 @@ const resourcesSchema = z.strictObject(
 export const podoYamlSchema = z.strictObject(
   {
     root: folder.optional().describe('Folder of the app below the root of the repository.'),
+    language: z.enum(LANGUAGES, `write one of ${LANGUAGES.join(', ')}.`).optional().describe('Language of the app, where the folder holds several.'),
+    version: text('the version').max(100, 'a version has 100 characters at most.').regex(/^[\x21-\x7e][\x20-\x7e]*$/, 'write a version such as "3.12".').optional().describe('Version of the language, in quotes: "3.12".'),
+    framework: text('the framework').min(1, 'name a framework, or leave the line out.').max(50, 'a name has 50 characters at most.').optional().describe('Shown as the framework; changes no command.'),
+    packageManager: text('the package manager').regex(/^[a-z][a-z0-9-]{0,29}$/, 'write a name such as pnpm.').optional().describe('Package manager, where lockfiles of several are there.'),
     install: step.optional().describe('Command that installs dependencies, or false.'),
     build: step.optional().describe('Command that builds, or false.'),
     processes: z.record(processName, command, 'write processes as name: command.').refine((value) => Object.keys(value).length <= 20, 'an app has 20 kinds of process at most.').optional().describe('Command by process name; web gets PORT and traffic.'),
@@ -70,6 +78,8 @@ export const podoYamlSchema = z.strictObject(
     static: staticSchema.optional(),
     health: healthSchema.optional(),
     resources: resourcesSchema.optional(),
+    environment: z.record(variableName, variableValue, 'write environment as NAME: value.').refine((value) => Object.keys(value).length <= 100, 'name 100 variables at most.').optional().describe('Variables of build and run, below those that are set as configuration; {app} in a value is the folder of the app. No secrets.'),
+    paths: z.array(folder, 'write a list of folders.').max(15, 'name 15 folders at most.').optional().describe('Folders with programs, put before PATH at build and run, below root.'),
     buildVariables: z.array(variableName, 'write a list of names.').max(100, 'name 100 variables at most.').optional().describe('Names of the variables that the build gets; values come from configuration.'),
     overlap: z.boolean('write true or false.').optional().describe('Whether processes other than web of the old and the new release may run side by side.'),
     caches: z.array(folder, 'write a list of folders.').max(15, 'name 15 folders at most.').optional().describe('Folders kept between builds of this app, below root.'),

@@ -99,7 +99,7 @@ describe('a mistake is named with its line', () => {
   })
 
   test('and a field of the wrong kind as a sentence, never as a type of the validator', () => {
-    for (const field of ['root', 'install', 'build', 'processes', 'predeploy', 'static', 'health', 'resources', 'buildVariables', 'overlap', 'caches']) {
+    for (const field of ['root', 'install', 'build', 'processes', 'predeploy', 'static', 'health', 'resources', 'environment', 'paths', 'buildVariables', 'overlap', 'caches']) {
       for (const value of ['[[1]]', '{a: {b: 1}}', 'null', '12', '"\\0"']) {
         for (const { sentence } of problems(`${field}: ${value}\n`)) expect(sentence).not.toMatch(/Invalid|expected|received/)
       }
@@ -144,6 +144,6 @@ test('any text is answered, never thrown at', () => {
 
 test('the JSON Schema names every field and allows no other', () => {
   const schema = podoYamlJsonSchema() as { properties: Record<string, unknown>; additionalProperties: boolean }
-  expect(Object.keys(schema.properties)).toEqual(['root', 'install', 'build', 'processes', 'predeploy', 'static', 'health', 'resources', 'buildVariables', 'overlap', 'caches'])
+  expect(Object.keys(schema.properties)).toEqual(['root', 'language', 'version', 'framework', 'packageManager', 'install', 'build', 'processes', 'predeploy', 'static', 'health', 'resources', 'environment', 'paths', 'buildVariables', 'overlap', 'caches'])
   expect(schema.additionalProperties).toBe(false)
 })

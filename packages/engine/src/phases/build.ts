@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { canonicalJson, diagnoseBuild } from '@podo/domain'
+import { canonicalJson, diagnoseBuild, surroundingsOf } from '@podo/domain'
 import type { Plan } from '@podo/domain'
 import { delay } from '@podo/kernel'
 import type { BuildResult } from '@podo/ports'
@@ -47,8 +47,19 @@ function failed(plan: Plan, result: Extract<BuildResult, { kind: 'failed' }>, li
 
 /** What a build depends on; where a line of the plan came from does not matter. */
 function keyOf(tree: string, plan: Plan, builderVersion: string): string {
-  const { install, build, root, version, packageManager, caches } = plan
-  const values = { language: plan.language.value, root: root.value, version: version?.value, packageManager: packageManager?.value, install: install?.value, build: build?.value, caches: caches.map((cache) => cache.value) }
+  const { install, build, root, workspace, version, packageManager, caches } = plan
+  const values = {
+    language: plan.language.value,
+    root: root.value,
+    workspace: workspace.value,
+    version: version?.value,
+    packageManager: packageManager?.value,
+    install: install?.value,
+    build: build?.value,
+    staticRoot: plan.staticRoot?.value,
+    surroundings: surroundingsOf(plan),
+    caches: caches.map((cache) => cache.value),
+  }
   return createHash('sha256').update(canonicalJson({ tree, values, builderVersion })).digest('hex')
 }
 

@@ -16,8 +16,8 @@ export async function predeploy(context: PipelineContext, signal: AbortSignal, g
   if (toRun === null) return { kind: 'failed', cause: releaseGone(release.number) }
   const lines = splitLines((line) => context.log('predeploy', line))
   const timeoutSeconds = Math.max(1, Math.floor(givesUpInMs / 1000) - 1)
-  const { target, artifact, variables, secrets, resources } = toRun
-  const result = await context.options.runtime.run({ key: `${context.deployment.id}.predeploy`, target, artifact, command, variables, secrets, resources, timeoutSeconds }, lines.push, signal)
+  const { target, artifact, folder, surroundings, variables, secrets, resources } = toRun
+  const result = await context.options.runtime.run({ key: `${context.deployment.id}.predeploy`, target, artifact, command, folder, surroundings, variables, secrets, resources, timeoutSeconds }, lines.push, signal)
   lines.end()
   if (result.reason === 'exited' && result.exitCode === 0) return { kind: 'done' }
   return { kind: 'failed', cause: diagnosePredeploy({ command, ...result, lastLines: lines.last(), timeoutSeconds }) }

@@ -39,7 +39,7 @@ export async function fillTeam(world: World, team: Team, name: string): Promise<
   })
   return world.asWorker(async (tx) => {
     const [deploymentId, buildId, releaseId] = [newId(), newId(), newId()]
-    const settings = { processes: [], staticSite: null, healthCheck: { path: '/', timeoutSeconds: 5, withinSeconds: 60, statuses: [] }, resources: { memoryMb: null, cpus: null }, predeploy: null, stopGraceSeconds: 10 }
+    const settings = { processes: [], folder: '.', surroundings: { variables: {}, paths: [] }, staticSite: null, healthCheck: { path: '/', timeoutSeconds: 5, withinSeconds: 60, statuses: [] }, resources: { memoryMb: null, cpus: null }, predeploy: null, stopGraceSeconds: 10 }
     const place = { teamId, appId, targetId }
     await tx.insert(instanceSettings).values({ key: `test ${name}`, value: 1 })
     await tx.insert(runtimeCursors).values({ runtime: `process ${name}` })

@@ -12,7 +12,7 @@ import { SHIM_NAME } from '../shim/script.ts'
 import { holdShim } from '../shim/spawn.ts'
 import type { ShimRequest } from '../shim/spawn.ts'
 import type { InstanceRecord } from '../state/schema.ts'
-import { instanceEnvironment } from './environment.ts'
+import { instanceEnvironment, workFolder } from './environment.ts'
 import { adoptLife, isSameProcess } from './life.ts'
 import type { Life } from './life.ts'
 
@@ -33,7 +33,7 @@ export async function launch(machine: Machine, spec: ReleaseSpec, record: Instan
     machine,
     {
       run: { command: spec.processes.find((process) => process.name === record.process)?.command ?? '' },
-      folder: folders.app,
+      folder: workFolder(spec, folders),
       environment: instanceEnvironment(machine, spec, record, folders),
       user,
       outputFile: outputFileOf(machine, record.id),

@@ -18,7 +18,7 @@ export async function detectMachine(options: SupervisorOptions, folders: Folders
     hasOverlay: await detectOverlay(folders.instances),
     folders,
     places: options.places,
-    searchPath: searchPathWith(options.runtimeFolder),
+    searchPath: searchPathWith(options.runtimeFolder, options.toolFolders),
     serverUser: options.serverUser,
     logger: options.logger,
   }

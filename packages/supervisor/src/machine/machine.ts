@@ -45,4 +45,7 @@ export const markOf = (machine: Machine, id: string): string => `${machine.insta
 
 export const readBootId = async (file: string): Promise<string> => (await readFile(file, 'utf8')).trim()
 
-export const searchPathWith = (runtimeFolder: string): string => `${runtimeFolder}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`
+const SYSTEM_FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
+
+/** Podo's own Node.js first, then the folders of toolchains that the operator named, then the system's. */
+export const searchPathWith = (runtimeFolder: string, toolFolders: readonly string[]): string => [...new Set([`${runtimeFolder}/bin`, ...toolFolders, ...SYSTEM_FOLDERS])].join(':')

@@ -4,6 +4,7 @@ import { chmod, chown } from 'node:fs/promises'
 import { instanceFolders, prepareFiles } from '../files/prepare.ts'
 import { checkPlace } from '../folder/check-place.ts'
 import { handOver, openWay } from '../folder/hand-over.ts'
+import { placeSurroundings } from '../instance/surroundings.ts'
 import { markOf } from '../machine/machine.ts'
 import type { Machine, User } from '../machine/machine.ts'
 import { MARK_VARIABLE } from '../proc/scan-marked.ts'
@@ -24,9 +25,11 @@ export async function prepareRun(machine: Machine, id: string, record: RunRecord
   if (slug) await prepareFiles(machine, id, slug, user)
   else await makeOwn([own.root, own.home, own.temporary], user)
   if (user) for (const place of slug ? caches : [folder, ...caches]) await handOverPlace(machine, place, user)
+  const place = slug ? join(own.app, relative(slug, folder)) : folder
+  const surroundings = placeSurroundings(request.surroundings, place, machine.searchPath)
   return {
-    folder: slug ? join(own.app, relative(slug, folder)) : folder,
-    environment: { PATH: machine.searchPath, LANG: 'C.UTF-8', HOME: own.home, TMPDIR: own.temporary, ...environment, [MARK_VARIABLE]: markOf(machine, id) },
+    folder: place,
+    environment: { LANG: 'C.UTF-8', HOME: own.home, TMPDIR: own.temporary, ...surroundings, ...environment, [MARK_VARIABLE]: markOf(machine, id) },
   }
 }
 

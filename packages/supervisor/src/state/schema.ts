@@ -1,4 +1,4 @@
-import { exitSchema, limitsSchema, releaseSpecSchema, runEndReasonSchema } from '@podo/agent-protocol'
+import { NO_SURROUNDINGS, exitSchema, limitsSchema, releaseSpecSchema, runEndReasonSchema, surroundingsSchema } from '@podo/agent-protocol'
 import { z } from 'zod'
 
 /**
@@ -62,6 +62,7 @@ export const runRecordSchema = z.looseObject({
     folder: z.string(),
     argv: z.array(z.string()).optional(),
     command: z.string().optional(),
+    surroundings: surroundingsSchema.default(NO_SURROUNDINGS),
     caches: z.array(z.string()),
     limits: limitsSchema,
     timeoutSeconds: z.number(),

@@ -54,6 +54,8 @@ const FRAMEWORKS: readonly Framework[] = [
   { name: 'Parcel', dependency: 'parcel', build: 'parcel build', folder: 'dist', singlePage: true },
 ]
 
+export const FRAMEWORK_NAMES: readonly string[] = FRAMEWORKS.map(({ name }) => name)
+
 /** Scripts that start a development server: right at a desk, wrong for a release. */
 const DEVELOPMENT = /^(?:npx\s+)?(?:react-scripts start|vue-cli-service serve|gatsby (?:develop|start)|docusaurus start|parcel(?! build)|eleventy\s.*--serve|vite(?:$|\s+(?:dev|serve|-|$))|(?:next|nuxt|nuxi|astro) dev|ng serve|webpack(?:-dev-server|\s+serve))/
 

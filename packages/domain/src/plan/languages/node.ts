@@ -1,6 +1,6 @@
 import type { Sourced } from '../plan.ts'
 import type { AppTree, LanguageAnswer, LanguageDetector, LanguageDraft } from './language.ts'
-import { findFramework, isDevelopmentScript } from './node-framework.ts'
+import { FRAMEWORK_NAMES, findFramework, isDevelopmentScript } from './node-framework.ts'
 import type { FrameworkFacts } from './node-framework.ts'
 import { chooseManager } from './node-manager.ts'
 import type { NodeManager } from './node-manager.ts'
@@ -16,6 +16,14 @@ const BARE_ENTRIES = ['server.js', 'server.mjs', 'server.cjs', 'server.ts', 'app
 
 export const node: LanguageDetector = {
   language: 'node',
+  documentation: {
+    title: 'Node.js',
+    recognisedBy: ['package.json', ...BARE_ENTRIES],
+    managers: ['npm (package-lock.json)', 'pnpm (pnpm-lock.yaml)', 'Yarn (yarn.lock)', 'Bun (bun.lock)'],
+    frameworks: FRAMEWORK_NAMES,
+    versionFrom: ['.nvmrc', '.node-version', 'package.json (engines.node)'],
+    commands: { install: 'npm ci', build: 'npm run build', start: 'node server.js' },
+  },
   detect: (tree) => {
     const result = readNodePackage(tree)
     if (result.kind === 'broken') return brokenPackage()

@@ -20,6 +20,14 @@ export function findStaticFallback(tree: AppTree, root: string): Sourced<string>
 
 export const staticSite: LanguageDetector = {
   language: 'static',
+  documentation: {
+    title: 'Static files',
+    recognisedBy: FOLDERS.map((folder) => (folder === '.' ? 'index.html' : `${folder}/index.html`)),
+    managers: [],
+    frameworks: [],
+    versionFrom: [],
+    commands: { install: 'none', build: 'none', start: 'served by Podo itself' },
+  },
   detect: (tree) => {
     const staticRoot = findStaticRoot(tree)
     if (staticRoot === null) return null
