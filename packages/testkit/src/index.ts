@@ -6,3 +6,4 @@
 export * from './postgres/index.ts'
 export * from './engine/index.ts'
 export * from './podo/index.ts'
+export * from './toolchains/find.ts'

@@ -26,7 +26,7 @@ export interface TestPodo {
   /** Calls a path of the console with the local token. */
   fetch(path: string, init?: RequestInit & { duplex?: 'half' }): Promise<Response>
   /** The `podo` command, with this Podo as its own. */
-  cli(args: readonly string[], options?: { cwd?: string; input?: string }): Promise<{ exitCode: number; stdout: string; stderr: string }>
+  cli(args: readonly string[], options?: { cwd?: string; input?: string; timeoutMs?: number }): Promise<{ exitCode: number; stdout: string; stderr: string }>
   environment: NodeJS.ProcessEnv
   stop(): Promise<void>
 }
@@ -66,9 +66,9 @@ export async function startPodo(options: StartPodoOptions = {}): Promise<TestPod
   }
 }
 
-function runCli(args: readonly string[], environment: NodeJS.ProcessEnv, given: { cwd?: string; input?: string }): Promise<{ exitCode: number; stdout: string; stderr: string }> {
+function runCli(args: readonly string[], environment: NodeJS.ProcessEnv, given: { cwd?: string; input?: string; timeoutMs?: number }): Promise<{ exitCode: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    const child = execFile(PODO, [...args], { env: environment, cwd: given.cwd ?? repositoryRoot, timeout: 60_000, maxBuffer: 16 * 1024 * 1024 }, (error, stdout, stderr) => {
+    const child = execFile(PODO, [...args], { env: environment, cwd: given.cwd ?? repositoryRoot, timeout: given.timeoutMs ?? 60_000, maxBuffer: 16 * 1024 * 1024 }, (error, stdout, stderr) => {
       resolve({ exitCode: error === null ? 0 : typeof error.code === 'number' ? error.code : -1, stdout, stderr })
     })
     child.stdin?.end(given.input ?? '')
