@@ -22,9 +22,23 @@ const software: readonly Software[] = [
   { name: 'nft', package: 'nftables', why: 'as root, Podo separates apps on the network', optional: true, isThere: () => isProgram('nft') },
 ]
 
+/** What the examples are built and run with. Without one its examples are counted as skipped, and named. */
+const toolchains: readonly Software[] = [
+  { name: 'pip and venv of Python', package: 'python3 python3-pip python3-venv', isThere: () => areInstalled('python3', 'python3-pip', 'python3-venv') },
+  { name: 'Go', package: 'golang-go', isThere: () => isProgram('go') },
+  { name: 'Rust', package: 'cargo', isThere: () => isProgram('cargo') },
+  { name: 'a Java compiler', package: 'default-jdk-headless', isThere: () => isProgram('javac') },
+  { name: 'Maven', package: 'maven', isThere: () => isProgram('mvn') },
+  { name: 'Gradle', package: 'gradle', isThere: () => isProgram('gradle') },
+  { name: 'Ruby', package: 'ruby ruby-dev', isThere: () => isProgram('ruby') },
+  { name: 'Bundler', package: 'bundler', isThere: () => isProgram('bundle') },
+  { name: 'PHP', package: 'php-cli', isThere: () => isProgram('php') },
+  { name: 'Composer', package: 'composer', isThere: () => isProgram('composer') },
+].map((one) => ({ ...one, why: 'examples of its language are deployed', optional: true }))
+
 /** Returns the names of what is needed and still missing. */
-export function provideSoftware(): string[] {
-  const missing = software.filter(({ isThere }) => !isThere())
+export function provideSoftware(suites: readonly string[]): string[] {
+  const missing = [...software, ...(suites.includes('languages') ? toolchains : [])].filter(({ isThere }) => !isThere())
   if (missing.length === 0) return []
   const command = `apt-get update && apt-get install -y --no-install-recommends ${missing.map((one) => one.package).join(' ')}`
   for (const { name, why, optional } of missing) console.log(`test   ${name} is missing${optional ? ' (optional)' : ''}: ${why}.`)
@@ -33,7 +47,7 @@ export function provideSoftware(): string[] {
     return namesOf(missing)
   }
   console.log(`test   Installing: ${command}`)
-  install(missing.map((one) => one.package))
+  install(missing.flatMap((one) => one.package.split(' ')))
   return namesOf(missing.filter(({ isThere }) => !isThere()))
 }
 
@@ -58,6 +72,13 @@ function isProgram(name: string): boolean {
       return false
     }
   })
+}
+
+/** Debian splits Python: its interpreter alone has neither pip nor venv, and another Python in PATH may be root's own. */
+function areInstalled(...packages: readonly string[]): boolean {
+  if (!isProgram('dpkg-query')) return isProgram('python3')
+  const { stdout } = spawnSync('dpkg-query', ['--show', '--showformat=${db:Status-Status}\n', ...packages], { encoding: 'utf8', timeout: 20_000 })
+  return stdout.split('\n').filter((line) => line === 'installed').length === packages.length
 }
 
 function hasKoreanFont(): boolean {

@@ -10,7 +10,7 @@ export interface Counts {
   readonly skipped: number
 }
 
-const mostMinutes = 15
+const mostMinutes = 40
 
 /** Runs one project of vitest.config.ts and counts its tests. A file that does not load, or an error outside a test, counts as one failed. */
 export async function runSuite(root: string, project: string, shown: 'inherit' | 'ignore' = 'inherit'): Promise<Counts> {
