@@ -3,6 +3,7 @@ import { decisions } from './decisions.ts'
 import { dependencies } from './dependencies.ts'
 import { environment } from './environment.ts'
 import type { Fence } from './fence.ts'
+import { generated } from './generated.ts'
 import { layers } from './layers.ts'
 import { links } from './links.ts'
 import { lockfile } from './lockfile.ts'
@@ -13,4 +14,4 @@ import { names } from './names.ts'
 import { shell } from './shell.ts'
 import { sizes } from './sizes.ts'
 
-export const fences: readonly Fence[] = [layers, environment, shell, logText, comments, names, sizes, machinePaths, lockfile, messages, dependencies, links, decisions]
+export const fences: readonly Fence[] = [layers, environment, shell, logText, comments, names, sizes, machinePaths, lockfile, messages, dependencies, links, decisions, generated]

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { fixesOf } from '../testing/fixes-of.ts'
 import { decisions } from './decisions.ts'
+import { documents } from '../document/all.ts'
 import { dependencies } from './dependencies.ts'
+import { generated } from './generated.ts'
 import { links } from './links.ts'
 import { machinePaths } from './machine-paths.ts'
 import { messages } from './messages.ts'
@@ -116,5 +118,18 @@ describe('decisions', () => {
 
   test('passes numbered pages', () => {
     expect(fixesOf(decisions, { ...first, 'docs/adr/0002-lint.md': '# 0002 Lint\n' })).toEqual([])
+  })
+})
+
+describe('generated', () => {
+  const current = Object.fromEntries(Object.entries(documents).map(([file, make]) => [file, make()]))
+
+  test('fails a page that says something else than the code, and one that is not there', () => {
+    expect(fixesOf(generated, { ...current, 'docs/languages.md': '# Languages\n' })).toEqual([expect.stringContaining('npm run docs')])
+    expect(fixesOf(generated, {})).toHaveLength(Object.keys(documents).length)
+  })
+
+  test('passes pages as they are made', () => {
+    expect(fixesOf(generated, current)).toEqual([])
   })
 })
