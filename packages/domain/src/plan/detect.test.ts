@@ -256,7 +256,7 @@ describe('what cannot be planned is answered with what to do', () => {
   test.each([
     [{}, 'PODO-PLAN-EMPTY', 'folder'],
     [{ Dockerfile: 'FROM x' }, 'PODO-PLAN-DOCKERFILE', 'processes.web'],
-    [{ 'go.mod': '', 'main.go': '' }, 'PODO-PLAN-UNKNOWN', 'podo.yaml'],
+    [{ 'go.mod': '', 'main.go': '' }, 'PODO-PLAN-NO-START', 'processes.web'],
     [{ 'requirements.txt': '' }, 'PODO-PLAN-UNKNOWN', 'podo.yaml'],
     [{ 'README.md': '' }, 'PODO-PLAN-UNKNOWN', 'podo.yaml'],
   ])('%j is %s', (files, code, words) => {

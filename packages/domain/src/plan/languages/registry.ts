@@ -1,6 +1,7 @@
+import { go } from './go.ts'
 import type { LanguageDetector } from './language.ts'
 import { node } from './node.ts'
 import { staticSite } from './static.ts'
 
 /** In the order in which they are asked; the first that knows the tree answers. */
-export const LANGUAGES: readonly LanguageDetector[] = [node, staticSite]
+export const LANGUAGES: readonly LanguageDetector[] = [go, node, staticSite]

@@ -1,0 +1,3 @@
+module example.com/podo/go-http
+
+go 1.22
