@@ -12,6 +12,7 @@ export function applyPodoYaml(plan: Plan, settings: PodoYaml | null): Plan {
   return {
     ...plan,
     ...servingLines(plan, settings),
+    workspace: settings.workspace === undefined ? plan.workspace : sourced(settings.workspace),
     version: settings.version === undefined ? plan.version : sourced(settings.version),
     framework: settings.framework === undefined ? plan.framework : sourced(settings.framework),
     packageManager: settings.packageManager === undefined ? plan.packageManager : sourced(settings.packageManager),

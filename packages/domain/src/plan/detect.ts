@@ -20,6 +20,7 @@ export function detect(tree: FileTree): Detection {
   const root = settings.value?.root ?? '.'
   const app = appTree(tree, root)
   if (app === null) return rootIsEmpty(root)
+  if (settings.value?.workspace !== undefined && !isWithin(root, settings.value.workspace)) return workspaceIsBeside(root, settings.value.workspace)
   const answer = askLanguages(app, settings.value)
   if (answer?.kind === 'refused') return { ...answer, kind: 'unknown' }
   const draft = answer?.draft ?? null
@@ -157,6 +158,16 @@ const rootIsEmpty = (root: string): Unknown => ({
   code: 'PODO-PLAN-PODO-YAML',
   sentence: `podo.yaml names ${root} as root, and there is no file in that folder.`,
   nextAction: 'Correct root in podo.yaml, or look whether .gitignore or .podoignore keeps the folder at home.',
+  evidence: ['podo.yaml'],
+})
+
+const isWithin = (folder: string, outer: string): boolean => outer === '.' || folder === outer || folder.startsWith(`${outer}/`)
+
+const workspaceIsBeside = (root: string, workspace: string): Unknown => ({
+  kind: 'unknown',
+  code: 'PODO-PLAN-PODO-YAML',
+  sentence: `podo.yaml names ${workspace} as workspace, and root (${root}) does not lie in it.`,
+  nextAction: 'Name root itself or a folder above it as workspace, or leave the line out.',
   evidence: ['podo.yaml'],
 })
 

@@ -67,6 +67,7 @@ const resourcesSchema = z.strictObject(
 export const podoYamlSchema = z.strictObject(
   {
     root: folder.optional().describe('Folder of the app below the root of the repository.'),
+    workspace: folder.optional().describe('Folder that the artifact is made of, root or one above it, where the app needs files beside its own folder.'),
     language: z.enum(LANGUAGES, `write one of ${LANGUAGES.join(', ')}.`).optional().describe('Language of the app, where the folder holds several.'),
     version: text('the version').max(100, 'a version has 100 characters at most.').regex(/^[\x21-\x7e][\x20-\x7e]*$/, 'write a version such as "3.12".').optional().describe('Version of the language, in quotes: "3.12".'),
     framework: text('the framework').min(1, 'name a framework, or leave the line out.').max(50, 'a name has 50 characters at most.').optional().describe('Shown as the framework; changes no command.'),

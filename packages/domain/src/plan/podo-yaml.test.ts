@@ -144,6 +144,6 @@ test('any text is answered, never thrown at', () => {
 
 test('the JSON Schema names every field and allows no other', () => {
   const schema = podoYamlJsonSchema() as { properties: Record<string, unknown>; additionalProperties: boolean }
-  expect(Object.keys(schema.properties)).toEqual(['root', 'language', 'version', 'framework', 'packageManager', 'install', 'build', 'processes', 'predeploy', 'static', 'health', 'resources', 'environment', 'paths', 'buildVariables', 'overlap', 'caches'])
+  expect(Object.keys(schema.properties)).toEqual(['root', 'workspace', 'language', 'version', 'framework', 'packageManager', 'install', 'build', 'processes', 'predeploy', 'static', 'health', 'resources', 'environment', 'paths', 'buildVariables', 'overlap', 'caches'])
   expect(schema.additionalProperties).toBe(false)
 })
