@@ -14,7 +14,9 @@ import { describeIsolation } from './machine/machine.ts'
 import type { Places } from './machine/machine.ts'
 import { measureUsage } from './machine/usage.ts'
 import { createUsers } from './machine/users.ts'
-import { createPorts } from './port/allocate.ts'
+import type { WallPlan } from './network/rules.ts'
+import { createWalls, noWalls } from './network/walls.ts'
+import { BLOCK_SIZE, createPorts } from './port/allocate.ts'
 import type { PortRange } from './port/allocate.ts'
 import { stopRelease } from './release/retire.ts'
 import { startRelease } from './release/start.ts'
@@ -90,15 +92,28 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
   const users = createUsers(header, save)
   const registry = createRegistry(() => context)
   const routes = createRoutes(options.edge, () => registry.all())
+  const planWalls = (): WallPlan => ({
+    users: Object.values(header.users),
+    blocks: registry.all().flatMap(({ user, record }) => (user === null ? [] : record.portBlocks.map((first) => ({ uid: user.uid, first })))),
+    blockSize: BLOCK_SIZE,
+  })
+  const walls = machine.hasNetworkRules ? createWalls(header.installation, planWalls, options.logger) : noWalls
   const context: Context = {
     machine,
+    walls,
     sealer,
     documents,
     journal,
     logs: options.logs,
     ports: createPorts(options.ports),
     takenBlocks: () => new Set(registry.all().flatMap((target) => target.record.portBlocks)),
-    userOf: (appId) => (machine.hasUsers ? users.of(appId) : Promise.resolve(null)),
+    userOf: async (appId) => {
+      if (!machine.hasUsers) return null
+      const isNew = header.users[appId] === undefined
+      const user = await users.of(appId)
+      if (isNew) await walls.raise()
+      return user
+    },
     routes,
   }
 
@@ -108,6 +123,7 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
   await runs.adopt(marked)
   for (const record of records.values()) adoptTarget(context, await registry.add(record), marked)
   routes.refreshNow()
+  await walls.raise()
   const known = new Set([...registry.all().flatMap((target) => Array.from(target.all.keys())), ...runs.ids()])
   await clearStrays(machine, known, marked)
 
@@ -141,6 +157,7 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
       registry.ifThere(targetId, async (target) => {
         await emptyTarget(context, target)
         await registry.remove(target)
+        await walls.raise()
       }),
     stopTarget: async (targetId) => stopTarget(context, registry.find(targetId), 'by-person'),
     startTarget: async (targetId) => startTarget(context, registry.find(targetId)),
@@ -157,7 +174,10 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
       await Promise.all(targets.map((target) => target.save()))
       await Promise.all(targets.map((target) => target.log.close()))
       await journal.flush()
-      if (apps === 'stop') removeCgroup(machine.cgroups.roots)
+      if (apps === 'stop') {
+        removeCgroup(machine.cgroups.roots)
+        await walls.remove()
+      }
     },
   }
 }

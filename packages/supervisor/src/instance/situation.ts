@@ -19,6 +19,8 @@ export interface AttendantOptions {
   readonly replacePort: (taken: number) => number
   /** Puts the intent, the pid or the exit on disk. */
   readonly save: () => Promise<void>
+  /** The network rules know its port. */
+  readonly raiseWalls: () => Promise<void>
   /** Something that a status shows, or a route, has changed. */
   readonly onChange: () => void
   /** The process has gone: its route goes at once, before anything else is looked at. */

@@ -59,7 +59,9 @@ async function start(situation: Situation): Promise<Life | undefined> {
   become(situation, 'starting')
   for (let tries = 0; record.port !== null && tries < PORT_TRIES && !(await isPortFree(record.port)); tries += 1) record.port = situation.replacePort(record.port)
   if (isEnding(situation)) return undefined
-  const life = await launch(machine, spec, record, situation.user, situation.save)
+  const life = await launch(machine, spec, record, situation.user, async () => {
+    await Promise.all([situation.save(), situation.raiseWalls()])
+  })
   saveSoon(situation)
   return life
 }

@@ -1,6 +1,7 @@
 import { detectCgroups } from '../cgroup/detect.ts'
 import { detectOverlay } from '../files/mount.ts'
 import type { SupervisorOptions } from '../supervisor.ts'
+import { detectNetworkRules } from '../network/walls.ts'
 import { makeFolders } from './folders.ts'
 import type { Folders } from './folders.ts'
 import { readBootId, searchPathWith } from './machine.ts'
@@ -16,6 +17,7 @@ export async function detectMachine(options: SupervisorOptions, folders: Folders
     hasUsers,
     cgroups: detectCgroups(installation),
     hasOverlay: await detectOverlay(folders.instances),
+    hasNetworkRules: await detectNetworkRules(installation),
     folders,
     places: options.places,
     searchPath: searchPathWith(options.runtimeFolder, options.toolFolders),

@@ -26,6 +26,8 @@ export interface Machine {
   readonly hasUsers: boolean
   readonly cgroups: CgroupTree
   readonly hasOverlay: boolean
+  /** Apps are kept apart on the network by rules of nftables. */
+  readonly hasNetworkRules: boolean
   readonly folders: Folders
   readonly places: Places
   /** PATH of everything that is started: Podo's own Node.js first. */
@@ -37,7 +39,7 @@ export interface Machine {
 export const describeIsolation = (machine: Machine): Isolation => ({
   users: machine.hasUsers,
   cgroups: machine.cgroups.version,
-  network: 'none',
+  network: machine.hasNetworkRules ? 'nftables' : 'none',
   overlay: machine.hasOverlay,
 })
 

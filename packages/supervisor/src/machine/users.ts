@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto'
 import type { Header } from '../state/schema.ts'
 import type { User } from './machine.ts'
 
-/** Above what distributions and subordinate ranges of ordinary accounts use. No account is needed for a number. */
-const FIRST_USER = 200_000
-const LAST_USER = 260_000
+/** Far above what distributions and subordinate ranges of ordinary accounts use. No account is needed for a number. */
+const FIRST_USER = 1_000_000_000
+const USERS = 60_000
+/** Two installations on one machine have users of their own, but for a chance of one in these. */
+const RANGES = 16_000
 
 export interface Users {
   of(appId: string): Promise<User>
@@ -15,11 +18,15 @@ export function createUsers(header: Header, save: () => Promise<void>): Users {
     async of(appId) {
       const known = header.users[appId]
       if (known !== undefined) return { uid: known, gid: known }
-      const uid = Math.max(FIRST_USER - 1, ...Object.values(header.users)) + 1
-      if (uid > LAST_USER) throw new Error('no user left for a new app')
+      const first = firstUserOf(header.installation)
+      const own = Object.values(header.users).filter((uid) => uid >= first)
+      const uid = own.reduce((most, one) => Math.max(most, one), first - 1) + 1
+      if (uid >= first + USERS) throw new Error('no user left for a new app')
       header.users[appId] = uid
       await save()
       return { uid, gid: uid }
     },
   }
 }
+
+const firstUserOf = (installation: string): number => FIRST_USER + (createHash('sha256').update(installation).digest().readUInt32BE() % RANGES) * USERS

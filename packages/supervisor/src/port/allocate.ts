@@ -1,7 +1,7 @@
 import { AppError } from '@podo/kernel'
 
 /** Ports of one target lie together; a target that needs more gets another block. */
-const BLOCK_SIZE = 16
+export const BLOCK_SIZE = 16
 /** A port rests this long after its process has gone, so that late clients reach nobody instead of somebody else. */
 export const QUARANTINE_MS = 60_000
 

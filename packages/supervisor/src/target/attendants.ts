@@ -47,6 +47,7 @@ export function attend(context: Context, target: Target, release: ReleaseRecord,
       return port
     },
     save: () => target.save(),
+    raiseWalls: () => context.walls.raise(),
     onChange: target.changed,
     onGone: () => {
       context.routes.dropUpstream(record.id)

@@ -1,6 +1,7 @@
 import type { LogStore } from '@podo/ports'
 import type { Journal } from '../journal/journal.ts'
 import type { Machine, User } from '../machine/machine.ts'
+import type { Walls } from '../network/walls.ts'
 import type { Ports } from '../port/allocate.ts'
 import type { Documents } from '../state/documents.ts'
 import type { Sealer } from '../state/seal.ts'
@@ -14,6 +15,7 @@ export interface Context {
   readonly journal: Journal
   readonly logs: LogStore
   readonly ports: Ports
+  readonly walls: Walls
   /** First ports of the blocks of all targets. */
   readonly takenBlocks: () => ReadonlySet<number>
   /** Unix user of an app; null where apps run as Podo's own. Durable before it is used. */

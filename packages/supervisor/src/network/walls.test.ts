@@ -1,0 +1,92 @@
+import { execFileSync } from 'node:child_process'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import type { ReleaseSpec } from '@podo/agent-protocol'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createTestSupervisor } from '../testing/open-supervisor.ts'
+import type { TestSupervisor } from '../testing/open-supervisor.ts'
+import { wallRules } from './rules.ts'
+import { detectNetworkRules } from './walls.ts'
+
+describe('the rules', () => {
+  it('are one table that replaces itself, and name each user with its own ports', () => {
+    const rules = wallRules('podo_x', { users: [7, 8], blocks: [{ uid: 7, first: 20_000 }, { uid: 8, first: 20_016 }], blockSize: 16 })
+    expect(rules.split('\n').slice(0, 3)).toEqual(['table inet podo_x {}', 'delete table inet podo_x', 'table inet podo_x {'])
+    expect(rules).toContain('elements = { 7 . 20000-20015, 8 . 20016-20031 }')
+    expect(rules).toContain('elements = { 20000-20015, 20016-20031 }')
+    expect(rules.indexOf('@own accept')).toBeLessThan(rules.indexOf('@ports reject'))
+  })
+
+  it('name a user once who has two blocks, and stand without any app', () => {
+    expect(wallRules('t', { users: [7], blocks: [{ uid: 7, first: 1 }, { uid: 7, first: 17 }], blockSize: 16 })).toContain('elements = { 7 } }')
+    expect(wallRules('t', { users: [], blocks: [], blockSize: 16 })).not.toContain('elements')
+  })
+})
+
+const isThere = await detectNetworkRules('podo-test')
+
+/** Connects where it is told to, as its own user, and says how that went. */
+const ASKER = `
+require('node:http').createServer((request, response) => {
+  const { searchParams } = new URL(request.url, 'http://x')
+  if (!searchParams.has('port')) return response.end('up')
+  const socket = require('node:net').connect({ host: searchParams.get('host'), port: Number(searchParams.get('port')) })
+  const end = (text) => { socket.destroy(); response.end(text) }
+  socket.setTimeout(2000, () => end('timeout'))
+  socket.on('connect', () => end('connected'))
+  socket.on('error', (error) => end(error.code))
+}).listen(process.env.PORT)`
+
+describe.runIf(isThere)('apps on one machine', () => {
+  let test: TestSupervisor
+  let one: ReleaseSpec
+  let other: ReleaseSpec
+  beforeEach(async () => {
+    test = await createTestSupervisor()
+    one = test.spec({ slug: await test.slug({ 'server.js': ASKER }) })
+    other = test.spec({ slug: await test.slug({ 'server.js': ASKER }) })
+    await test.start(one)
+    await test.start(other)
+  })
+  afterEach(() => test.close())
+
+  const portOf = async (spec: ReleaseSpec): Promise<number> => (await test.until(spec, (status) => status.ready)).instances[0]?.port ?? 0
+  const ask = async (port: number, host = '127.0.0.1'): Promise<string> => (await fetch(`http://127.0.0.1:${await portOf(one)}/?host=${host}&port=${port}`)).text()
+  const tables = (): string => execFileSync('nft', ['list', 'tables'], { encoding: 'utf8', env: { PATH: '/usr/sbin:/usr/bin' } })
+
+  it('reach their own port and not each other\'s', async () => {
+    expect(await ask(await portOf(one))).toBe('connected')
+    expect(await ask(await portOf(other))).toBe('ECONNREFUSED')
+    expect(test.supervisor.isolation.network).toBe('nftables')
+  })
+
+  it('reach a service of the machine that is no app, such as a database', async () => {
+    const service = createServer((socket) => socket.end()).listen(0, '127.0.0.1')
+    await new Promise((resolve) => service.once('listening', resolve))
+    expect(await ask((service.address() as AddressInfo).port)).toBe('connected')
+    service.close()
+  })
+
+  it('do not reach the metadata service of a cloud', async () => {
+    expect(await ask(80, '169.254.169.254')).toBe('ECONNREFUSED')
+    expect(await ask(80, '100.100.100.200')).toBe('ECONNREFUSED')
+  })
+
+  it('stay apart while the agent is away, and after it is back', async () => {
+    const [mine, foreign] = [await portOf(one), await portOf(other)]
+    await test.leave()
+    expect(await (await fetch(`http://127.0.0.1:${mine}/?host=127.0.0.1&port=${foreign}`)).text()).toBe('ECONNREFUSED')
+    await test.reopen()
+    expect(await ask(foreign)).toBe('ECONNREFUSED')
+  })
+
+  it('leave no rule behind when all has stopped', async () => {
+    const table = /podo_[0-9a-f]{12}/
+    expect(tables()).toMatch(table)
+    const before = tables().match(/podo_[0-9a-f]{12}/g)?.length ?? 0
+    await test.supervisor.close('stop')
+    await test.leave()
+    expect(tables().match(/podo_[0-9a-f]{12}/g)?.length ?? 0).toBeLessThan(before)
+    await test.reopen()
+  })
+})
