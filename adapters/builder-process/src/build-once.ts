@@ -1,74 +1,92 @@
 import { mkdir, rm, statfs } from 'node:fs/promises'
-import { join } from 'node:path'
 import { surroundingsOf } from '@podo/domain'
-import { errorCode, invalid, isId } from '@podo/kernel'
+import { errorCode } from '@podo/kernel'
 import type { BuildRequest, BuildResult } from '@podo/ports'
 import { bringCaches, keepCaches } from './cache/kept-folders.ts'
-import { bringModules, keepModules, modulesKey } from './cache/modules.ts'
+import { bringInstalled, keepInstalled, noteSummaries, pathsOf } from './cache/installed.ts'
+import { installedKey } from './cache/installed-key.ts'
 import type { BuilderProcessOptions } from './options.ts'
-import { isSameWork, noteWork, workFile } from './work-note.ts'
 import { UnusableTree } from './slug/hash-tree.ts'
 import type { TreeSummary } from './slug/hash-tree.ts'
 import { pack } from './slug/pack.ts'
 import { stepEnvironment } from './step/environment.ts'
 import { runStep } from './step/run-step.ts'
 import type { StepEnd } from './step/run-step.ts'
+import type { Toolbox } from './toolchain/toolbox.ts'
+import { describe, firstMissing } from './toolchain/version.ts'
+import { readWorkNote, workFile, writeWorkNote } from './work-note.ts'
+import { STEPS, failed, openWork, runKey, toolCache } from './work.ts'
+import type { Failed, StepName, Work } from './work.ts'
 
-type Failed = Extract<BuildResult, { kind: 'failed' }>
-type StepName = 'install' | 'build'
-const STEPS: readonly StepName[] = ['install', 'build']
-
-interface Work {
-  readonly options: BuilderProcessOptions
-  readonly request: BuildRequest
-  /** Install and build run here. */
-  readonly folder: string
-  /** Becomes the artifact; `folder` or above it. */
-  readonly artifactFolder: string
-  readonly cacheFolder: string
-  readonly log: (line: string) => void
-  readonly signal: AbortSignal
-  /** Runs of an earlier worker on this very folder are there. */
-  readonly resumed: boolean
-  readonly deadline: number
+/** Toolchains, install, build, pack. What a worker before this one began on the same folder is gone on with. */
+export async function buildOnce(options: BuilderProcessOptions, toolbox: Toolbox, request: BuildRequest, log: (line: string) => void, signal: AbortSignal): Promise<BuildResult> {
+  const opened = openWork(options, request, log, signal)
+  const toolchains = await toolbox.find(request.appId, request.plan, signal).catch((error: unknown) => {
+    if (!signal.aborted) throw error
+    return null
+  })
+  if (toolchains === null) return failed('install', 'cancelled')
+  const work = { ...opened, toolchains }
+  const unfit = checkToolchains(work)
+  if (unfit !== null) return unfit
+  if (request.plan.install === null && request.plan.build === null) return packed(work, new Map())
+  const note = await readWorkNote(options.buildsFolder, request)
+  if (note === null) return stepsAndPack(work, await beginAnew(work))
+  log('Podo was restarted: this build goes on, and its output is shown from the beginning.')
+  const result = await stepsAndPack(work, await whatRan(work, note.installedKey))
+  const isTornByCrash = result.kind === 'failed' && (result.step === 'pack' || result.reason === 'lost')
+  return isTornByCrash ? stepsAndPack(work, await beginAnew(work)) : result
 }
 
-/** Install, build, pack. What a worker before this one began on the same folder is gone on with. */
-export async function buildOnce(options: BuilderProcessOptions, request: BuildRequest, log: (line: string) => void, signal: AbortSignal): Promise<BuildResult> {
-  if (!isId(request.appId)) throw invalid('INVALID_APP_ID', 'This is not the id of an app.')
-  const { plan } = request
-  const work = {
-    options,
-    request,
-    log,
-    signal,
-    folder: join(request.folder, plan.root.value),
-    artifactFolder: join(request.folder, plan.workspace.value),
-    cacheFolder: join(options.cachesFolder, request.appId),
-    deadline: performance.now() + request.limits.timeoutSeconds * 1000,
+function checkToolchains({ request, toolchains, log }: Work): Failed | null {
+  const wanted = request.plan.toolchains
+  for (const toolchain of wanted) {
+    const version = toolchains.find(({ name }) => name === toolchain.name)?.version
+    if (version != null) log(describe(toolchain, version))
   }
-  if (plan.install === null && plan.build === null) return packed(work, new Map())
-  const resumed = await isSameWork(options.buildsFolder, request)
-  const result = await stepsAndPack({ ...work, resumed })
-  const isTornByCrash = resumed && result.kind === 'failed' && (result.step === 'pack' || result.reason === 'lost')
-  return isTornByCrash ? stepsAndPack({ ...work, resumed: false }) : result
+  const unfit = firstMissing(wanted, toolchains)
+  if (unfit === null) return null
+  const { toolchain, version } = unfit
+  const facts = { name: toolchain.name, wants: toolchain.wants?.value ?? null, from: toolchain.wants?.from ?? null, found: version }
+  return { ...failed('install', version === null ? 'missing-tool' : 'wrong-version'), toolchain: facts }
 }
 
-async function stepsAndPack(work: Work): Promise<BuildResult> {
-  const { options, request } = work
-  if (work.resumed) work.log('Podo was restarted: this build goes on, and its output is shown from the beginning.')
-  else await beginAnew(work)
+/** What is done already, by a worker before this one. */
+interface Done {
+  /** Under which what is installed is kept; null where it is not. */
+  readonly key: string | null
+  readonly install: boolean
+  readonly build: boolean
+}
+
+/** Whatever ran for this key on another folder would build something that is not there any more. */
+async function beginAnew(work: Work): Promise<Done> {
+  const { options, request, cacheFolder } = work
+  await rm(workFile(options.buildsFolder, request.buildKey), { force: true })
+  for (const name of STEPS) {
+    await options.agent.cancelRun(runKey(request, name))
+    await options.agent.forgetRun(runKey(request, name))
+  }
+  const key = await installedKey(work)
+  await writeWorkNote(options.buildsFolder, request, { installedKey: key })
+  await mkdir(toolCache(cacheFolder), { recursive: true, mode: 0o700 })
+  await bringCaches(request.plan, work.folder, cacheFolder)
+  return { key, install: false, build: false }
+}
+
+async function whatRan({ options, request, signal }: Work, key: string | null): Promise<Done> {
+  const [install, build] = await Promise.all(STEPS.map((name) => options.agent.runStatus(runKey(request, name), 0, signal)))
+  return { key, install: install != null, build: build != null }
+}
+
+async function stepsAndPack(work: Work, done: Done): Promise<BuildResult> {
+  const { request } = work
   try {
-    const installed = await install(work)
-    if (installed.kind === 'failed') return installed
-    if (request.plan.build !== null) {
-      const failed = await step(work, 'build', request.plan.build.value)
-      if (failed !== null) return failed
-    }
-    if (!work.signal.aborted) await keepCaches(request.plan, work.folder, work.cacheFolder)
-    const result = await packed(work, installed.known)
-    if (result.kind === 'built' && installed.key !== null) await keepModules(installed.key, result.artifact.digest, work.cacheFolder, options.slugsFolder)
-    return result
+    const installed = await install(work, done)
+    if ('kind' in installed) return installed
+    const built = request.plan.build === null ? null : await step(work, 'build', request.plan.build.value)
+    await keepCaches(request.plan, work.folder, work.cacheFolder, built === null)
+    return built ?? (await packed(work, installed.known, request.plan.build === null ? done.key : null))
   } catch (error) {
     return asFailure(error, 'install')
   } finally {
@@ -76,38 +94,33 @@ async function stepsAndPack(work: Work): Promise<BuildResult> {
   }
 }
 
-/** Whatever ran for this key on another folder would build something that is not there any more. */
-async function beginAnew(work: Work): Promise<void> {
-  const { options, request } = work
-  await noteWork(options.buildsFolder, request, async () => {
-    for (const name of STEPS) {
-      await options.agent.cancelRun(runKey(request, name))
-      await options.agent.forgetRun(runKey(request, name))
-    }
-  })
-  await mkdir(toolCache(work), { recursive: true, mode: 0o700 })
-  await bringCaches(request.plan, work.folder, work.cacheFolder)
+interface Installed {
+  /** Summaries of folders that nothing can have changed since they were kept. */
+  readonly known: ReadonlyMap<string, TreeSummary>
 }
 
-type Installed = Failed | { readonly kind: 'installed'; readonly known: ReadonlyMap<string, TreeSummary>; readonly key: string | null }
+const NOTHING_KNOWN: Installed = { known: new Map() }
 
-async function install(work: Work): Promise<Installed> {
+async function install(work: Work, done: Done): Promise<Failed | Installed> {
   const { plan } = work.request
-  if (plan.install === null) return { kind: 'installed', known: new Map(), key: null }
-  const key = await modulesKey(plan, work.folder)
-  const summary = key === null || work.resumed ? null : await bringModules(key, work.folder, work.cacheFolder, work.options.slugsFolder)
-  if (summary !== null) {
-    work.log(`${plan.install.value}: the lockfile is that of the last build, so its node_modules is used again.`)
-    return { kind: 'installed', known: new Map([['node_modules', summary]]), key }
+  if (plan.install === null) return NOTHING_KNOWN
+  // A build that ran without an install of its own had one that was kept.
+  if (done.build && !done.install) return NOTHING_KNOWN
+  const kept = done.key === null || done.install ? null : await bringInstalled(work, done.key)
+  if (kept !== null) {
+    work.log(`${plan.install.value}: its lockfile is that of an earlier build, so what that one installed is used again.`)
+    return plan.build === null ? { known: kept } : NOTHING_KNOWN
   }
-  return (await step(work, 'install', plan.install.value)) ?? { kind: 'installed', known: new Map(), key }
+  const end = await step(work, 'install', plan.install.value)
+  if (end === null && done.key !== null && !done.build) await keepInstalled(work, done.key)
+  return end ?? NOTHING_KNOWN
 }
 
 /** Null when it ended well. */
 async function step(work: Work, name: StepName, command: string): Promise<Failed | null> {
   const { options, request, signal } = work
   work.log(`> ${command}`)
-  const cache = toolCache(work)
+  const cache = toolCache(work.cacheFolder)
   const { variables, paths } = surroundingsOf(request.plan)
   const ask = (): Promise<StepEnd> =>
     runStep(
@@ -145,20 +158,24 @@ async function whyFailed(work: Work, end: StepEnd): Promise<Failed['reason']> {
   return bavail * bsize < 4_194_304 || (files > 0 && ffree === 0) ? 'disk-full' : 'exited'
 }
 
-async function packed(work: Omit<Work, 'resumed'>, known: ReadonlyMap<string, TreeSummary>): Promise<BuildResult> {
+async function packed(work: Work, known: ReadonlyMap<string, TreeSummary>, key: string | null = null): Promise<BuildResult> {
   const { options, request, artifactFolder, signal } = work
-  if (signal.aborted) return { kind: 'failed', step: 'pack', reason: 'cancelled', exitCode: null, signal: null, lastLines: [] }
+  if (signal.aborted) return failed('pack', 'cancelled')
   try {
-    return { kind: 'built', artifact: await pack({ slugsFolder: options.slugsFolder, buildKey: request.buildKey, folder: artifactFolder, plan: request.plan, known }) }
+    const found = new Map<string, TreeSummary>()
+    const wanted = new Set(key === null ? [] : pathsOf(work))
+    const onFolder = (path: string, summary: TreeSummary): void => void (wanted.has(path) && found.set(path, summary))
+    const artifact = await pack({ slugsFolder: options.slugsFolder, buildKey: request.buildKey, folder: artifactFolder, plan: request.plan, known, onFolder })
+    if (key !== null) await noteSummaries(work, key, found)
+    return { kind: 'built', artifact }
   } catch (error) {
     return asFailure(error, 'pack')
   }
 }
 
 function asFailure(error: unknown, name: Failed['step']): Failed {
-  const failed = { kind: 'failed', step: name, exitCode: null, signal: null } as const
-  if (error instanceof UnusableTree) return { ...failed, reason: error.reason, lastLines: [error.message] }
-  if (errorCode(error) === 'ENOSPC' || errorCode(error) === 'EDQUOT') return { ...failed, reason: 'disk-full', lastLines: [] }
+  if (error instanceof UnusableTree) return failed(name, error.reason, [error.message])
+  if (errorCode(error) === 'ENOSPC' || errorCode(error) === 'EDQUOT') return failed(name, 'disk-full')
   throw error
 }
 
@@ -171,8 +188,3 @@ async function forget({ options, request }: Work): Promise<void> {
     options.logger.warn({ err, buildKey: request.buildKey }, 'could not forget the runs of a build')
   }
 }
-
-/** What the tools of an app download; writable for its builds. */
-const toolCache = ({ cacheFolder }: Work): string => join(cacheFolder, 'tools')
-
-const runKey = (request: BuildRequest, name: StepName): string => `build.${request.buildKey}.${name}`

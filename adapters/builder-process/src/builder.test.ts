@@ -1,113 +1,33 @@
 import { execFileSync } from 'node:child_process'
-import { chmod, lstat, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, mkdir, readFile, readdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Plan } from '@podo/domain'
 import { armFaultPoints, newId, unavailable, waitFor } from '@podo/kernel'
 import type { Artifact, BuildRequest, BuildResult, Builder } from '@podo/ports'
-import { createLogger } from '@podo/telemetry'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createBuilderProcess } from './index.ts'
 import type { BuilderProcessOptions } from './index.ts'
-import { createSpawningAgent } from './testing/spawning-agent.ts'
+import { emptyPlan, from, never, openStage, running, served } from './testing/open-stage.ts'
+import type { BuildStage } from './testing/open-stage.ts'
 import type { SpawningAgent } from './testing/spawning-agent.ts'
 
-const from = 'test'
-const emptyPlan: Plan = {
-  language: { value: 'node', from },
-  version: null,
-  framework: null,
-  packageManager: null,
-  toolchains: [],
-  root: { value: '.', from },
-  workspace: { value: '.', from },
-  install: null,
-  build: null,
-  processes: { web: { value: 'node server.js', from } },
-  port: null,
-  predeploy: null,
-  staticRoot: null,
-  staticFallback: null,
-  healthPath: { value: '/', from },
-  environment: {},
-  paths: [],
-  installed: [],
-  caches: [],
-  lockfiles: [],
-  buildVariables: [],
-  overlap: false,
-  health: null,
-  resources: null,
-}
-const running = (install: string | null, build: string | null = null, more: Partial<Plan> = {}): Plan => ({
-  ...emptyPlan,
-  install: install === null ? null : { value: install, from },
-  build: build === null ? null : { value: build, from },
-  ...more,
-})
-const served = (root: string, build: string | null): Plan => running(null, build, { processes: {}, staticRoot: { value: root, from } })
-
+let stage: BuildStage
 let base: string
 let agent: SpawningAgent
 let builder: Builder
 let lines: string[]
-const appId = newId()
-const never = new AbortController().signal
 
 beforeEach(async () => {
-  base = await mkdtemp(join(tmpdir(), 'podo-build-'))
-  agent = createSpawningAgent(base)
-  builder = newBuilder()
-  lines = []
+  stage = await openStage()
+  ;({ base, agent, builder, lines } = stage)
 })
 
-afterEach(async () => {
-  armFaultPoints(undefined)
-  await agent.close()
-  execFileSync('chmod', ['-R', 'u+rwX', base])
-  await rm(base, { recursive: true, force: true })
-})
+afterEach(() => stage.close())
 
-const newBuilder = (more: Partial<BuilderProcessOptions> = {}): Builder =>
-  createBuilderProcess({
-    agent,
-    logger: createLogger({ name: 'test', level: 'silent' }),
-    buildsFolder: join(base, 'builds'),
-    slugsFolder: join(base, 'slugs'),
-    cachesFolder: join(base, 'caches'),
-    runtimeFolder: join(base, 'runtime'),
-    ...more,
-  })
-
-let sources = 0
-async function source(files: Readonly<Record<string, string>>): Promise<string> {
-  const folder = join(base, 'sources', String((sources += 1)))
-  await mkdir(folder, { recursive: true })
-  await mkdir(join(base, 'caches'), { recursive: true })
-  for (const [path, content] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true })
-    await writeFile(join(folder, path), content)
-  }
-  return folder
-}
-
-const request = (folder: string, plan: Plan, more: Partial<BuildRequest> = {}): BuildRequest => ({
-  buildKey: 'key',
-  appId,
-  folder,
-  plan,
-  variables: {},
-  limits: { memoryMb: 512, timeoutSeconds: 30, outputBytes: 1_000_000 },
-  ...more,
-})
-
-const build = (folder: string, plan: Plan, more: Partial<BuildRequest> = {}, signal = never): Promise<BuildResult> => builder.build(request(folder, plan, more), (line) => lines.push(line), signal)
-
-async function built(folder: string, plan: Plan, more: Partial<BuildRequest> = {}): Promise<Artifact> {
-  const result = await build(folder, plan, more)
-  if (result.kind !== 'built') throw new Error(`not built: ${JSON.stringify(result)} ${lines.join('\n')}`)
-  return result.artifact
-}
+const source = (files: Readonly<Record<string, string>>): Promise<string> => stage.source(files)
+const built = (folder: string, plan: Plan, more: Partial<BuildRequest> = {}): Promise<Artifact> => stage.built(folder, plan, more, builder)
+const build = (folder: string, plan: Plan, more: Partial<BuildRequest> = {}, signal = never): Promise<BuildResult> =>
+  builder.build(stage.request(folder, plan, more), (line) => lines.push(line), signal)
+const newBuilder = (more: Partial<BuilderProcessOptions> = {}): Builder => stage.newBuilder(more)
 
 describe('without install and build', () => {
   test('nothing is run, and the source becomes the slug', async () => {
@@ -302,10 +222,10 @@ describe('after a crash', () => {
     execFileSync('mkfifo', [gate])
     const plan = running(`echo begun; cat ${gate}; echo x > made`)
     const dead = newBuilder({ agent: { ...agent, runStatus: () => new Promise(() => undefined) } })
-    dead.build(request(folder, plan), (line) => lines.push(line), never).catch(() => undefined)
+    dead.build(stage.request(folder, plan), (line) => lines.push(line), never).catch(() => undefined)
     await waitFor({ what: 'the step to begin', timeoutMs: 5000 }, () => (lines.includes('begun') ? true : undefined))
     const seen: string[] = []
-    const second = newBuilder().build(request(folder, plan), (line) => seen.push(line), never)
+    const second = newBuilder().build(stage.request(folder, plan), (line) => seen.push(line), never)
     await writeFile(gate, 'opened\n')
     expect(await second).toMatchObject({ kind: 'built' })
     expect(agent.started.length).toBe(1)
@@ -319,7 +239,7 @@ describe('after a crash', () => {
     const orphan = build(first, plan)
     await waitFor({ what: 'the step to begin', timeoutMs: 5000 }, () => (lines.includes('begun') ? true : undefined))
     const second = await source({ a: 'a', second: '2' })
-    expect(await newBuilder().build(request(second, plan), () => undefined, never)).toMatchObject({ kind: 'built' })
+    expect(await newBuilder().build(stage.request(second, plan), () => undefined, never)).toMatchObject({ kind: 'built' })
     expect(agent.requests.at(-1)?.folder).toBe(second)
     await orphan
   })
@@ -369,59 +289,6 @@ describe('a static site', () => {
     await symlink('/etc', join(folder, 'dist'))
     expect(await build(folder, served('dist', null))).toMatchObject({ step: 'pack', reason: 'exited' })
   })
-})
-
-describe('caches', () => {
-  const cached = running(null, 'mkdir -p .next/cache; cat .next/cache/count 2>/dev/null > seen; echo more >> .next/cache/count', { caches: [{ value: '.next/cache', from }] })
-
-  test('a cache folder comes back in the next build and is no part of the slug', async () => {
-    await built(await source({ a: '1' }), cached, { buildKey: 'one' })
-    const second = await built(await source({ a: '2' }), cached, { buildKey: 'two' })
-    expect(await readFile(join(second.location, 'seen'), 'utf8')).toBe('more\n')
-    expect(await readdir(join(second.location, '.next'))).toEqual([])
-  })
-
-  test('one app never sees the cache of another', async () => {
-    await built(await source({ a: '1' }), cached, { buildKey: 'one' })
-    const other = await built(await source({ a: '1' }), cached, { buildKey: 'two', appId: newId() })
-    expect(await readFile(join(other.location, 'seen'), 'utf8')).toBe('')
-  })
-
-  test('a link in place of a cache folder takes nothing from outside', async () => {
-    const outside = join(base, 'outside')
-    await mkdir(join(outside, 'cache'), { recursive: true })
-    await writeFile(join(outside, 'cache', 'precious'), 'x')
-    await built(await source({ a: '1' }), { ...cached, build: { value: `rm -rf .next; ln -s ${outside} .next`, from } })
-    expect(await readFile(join(outside, 'cache', 'precious'), 'utf8')).toBe('x')
-  })
-
-  test('the modules of the last slug are used again while the lockfile is the same', async () => {
-    const install = 'npm ci; mkdir -p node_modules/.bin && echo module > node_modules/m.js && ln -s ../m.js node_modules/.bin/m'
-    const plan = (command: string): Plan => running(command, null, { install: { value: command, from: 'package-lock.json' }, lockfiles: ['package.json', 'package-lock.json'] })
-    await mkdir(join(base, 'runtime', 'bin'), { recursive: true })
-    await writeFile(join(base, 'runtime', 'bin', 'npm'), '#!/bin/sh\n', { mode: 0o755 })
-    const files = (server: string, lock = '{}'): Record<string, string> => ({ 'server.js': server, 'package.json': '{}', 'package-lock.json': lock })
-    const first = await built(await source(files('1')), plan(install), { buildKey: 'one' })
-    const second = await built(await source(files('2')), plan(install), { buildKey: 'two' })
-    expect(agent.started).toEqual(['build.one.install'])
-    expect(await readFile(join(second.location, 'node_modules/.bin/m'), 'utf8')).toBe('module\n')
-    expect((await lstat(join(second.location, 'node_modules/m.js'))).ino).toBe((await lstat(join(first.location, 'node_modules/m.js'))).ino)
-    await built(await source(files('3', '{"changed":1}')), plan(install), { buildKey: 'three' })
-    expect(agent.started).toEqual(['build.one.install', 'build.three.install'])
-    const whole = createBuilderProcess({ ...optionsOf(), cachesFolder: join(base, 'other-caches') })
-    await mkdir(join(base, 'other-caches'), { recursive: true })
-    const anew = await whole.build(request(await source(files('2')), plan(install), { buildKey: 'four' }), () => undefined, never)
-    expect(anew.kind === 'built' ? anew.artifact.digest : '').toBe(second.digest)
-  })
-})
-
-const optionsOf = (): BuilderProcessOptions => ({
-  agent,
-  logger: createLogger({ name: 'test', level: 'silent' }),
-  buildsFolder: join(base, 'builds'),
-  slugsFolder: join(base, 'slugs'),
-  cachesFolder: join(base, 'caches'),
-  runtimeFolder: join(base, 'runtime'),
 })
 
 describe('pruning', () => {

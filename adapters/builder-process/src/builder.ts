@@ -6,6 +6,7 @@ import { buildOnce } from './build-once.ts'
 import type { BuilderProcessOptions } from './options.ts'
 import { readSlugRecord } from './slug/keys.ts'
 import { pruneSlugs } from './slug/prune.ts'
+import { createToolbox } from './toolchain/toolbox.ts'
 import { createUnderWay } from './under-way.ts'
 
 /** Raised when the same source and plan would give another slug. */
@@ -13,6 +14,7 @@ const VERSION = 'process-1'
 
 export function createBuilderProcess(options: BuilderProcessOptions): Builder {
   const underWay = createUnderWay()
+  const toolbox = createToolbox(options)
   const now = options.now ?? Date.now
   const find = async (buildKey: string): Promise<Artifact | null> => {
     const record = await readSlugRecord(options.slugsFolder, buildKey)
@@ -22,7 +24,7 @@ export function createBuilderProcess(options: BuilderProcessOptions): Builder {
   }
   const build = async (request: BuildRequest, log: (line: string) => void, signal: AbortSignal): Promise<BuildResult> => {
     const known = await find(request.buildKey)
-    return known === null ? buildOnce(options, request, log, signal) : { kind: 'built', artifact: known }
+    return known === null ? buildOnce(options, toolbox, request, log, signal) : { kind: 'built', artifact: known }
   }
   return {
     name: 'process',

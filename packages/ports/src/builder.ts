@@ -1,4 +1,4 @@
-import type { Plan } from '@podo/domain'
+import type { Plan, ToolchainName } from '@podo/domain'
 import type { Artifact } from './runtime.ts'
 
 export interface BuildRequest {
@@ -12,24 +12,43 @@ export interface BuildRequest {
   readonly limits: { readonly memoryMb: number; readonly timeoutSeconds: number; readonly outputBytes: number }
 }
 
+export type BuildStep = 'install' | 'build' | 'pack'
+
 /** A build that ended: an artifact, or which step failed and how. Anything else is thrown and is Podo's fault. */
 export type BuildResult =
   | { readonly kind: 'built'; readonly artifact: Artifact }
   | {
       readonly kind: 'failed'
-      readonly step: 'install' | 'build' | 'pack'
-      readonly reason: 'exited' | 'timeout' | 'out-of-memory' | 'output-limit' | 'cancelled' | 'lost' | 'disk-full' | 'missing-tool'
+      readonly step: BuildStep
+      readonly reason: 'exited' | 'timeout' | 'out-of-memory' | 'output-limit' | 'cancelled' | 'lost' | 'disk-full' | 'missing-tool' | 'wrong-version'
       readonly exitCode: number | null
       readonly signal: string | null
       /** The last lines of the step, at most 200. */
       readonly lastLines: readonly string[]
+      /** The program of the plan that is not there, or not in a version that will do. */
+      readonly toolchain?: UnfitToolchain
     }
+
+/** A program as the machine that builds has it; null when it is not there. */
+export interface FoundToolchain {
+  readonly name: ToolchainName
+  readonly version: string | null
+}
+
+export interface UnfitToolchain {
+  readonly name: ToolchainName
+  /** The semver range that was asked for, and the file that asks. */
+  readonly wants: string | null
+  readonly from: string | null
+  readonly found: string | null
+}
 
 export interface Builder {
   readonly name: string
   /** Part of the build key: raised when the same input would give another artifact. */
   readonly version: string
-  build(request: BuildRequest, log: (line: string) => void, signal: AbortSignal): Promise<BuildResult>
+  /** `onStep` is told as each step begins, so that what the build waits for can be said. */
+  build(request: BuildRequest, log: (line: string) => void, signal: AbortSignal, onStep?: (step: BuildStep) => void): Promise<BuildResult>
   /** The artifact of a key that was built before and is still there. */
   find(buildKey: string): Promise<Artifact | null>
   cancel(buildKey: string): Promise<void>

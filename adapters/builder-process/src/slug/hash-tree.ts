@@ -19,6 +19,8 @@ export interface HashOptions {
   readonly known?: ReadonlyMap<string, TreeSummary>
   /** Refuse links that lead out of the tree: for files that are served as they are. */
   readonly linksInside?: boolean
+  /** Told of every folder that was read, by its path. */
+  readonly onFolder?: (path: string, summary: TreeSummary) => void
 }
 
 /** Why a tree cannot become a slug, in Podo's own words. */
@@ -73,11 +75,13 @@ async function hashFolder(walk: Walk, path: string, depth: number): Promise<Tree
   const names = await readdir(join(walk.root, path))
   const read = await Promise.all(names.map((name) => hashEntry(walk, path === '' ? name : `${path}/${name}`, name, depth)))
   const entries = read.filter((entry) => entry !== null)
-  return {
+  const summary = {
     digest: hashEntries(entries),
     sizeBytes: entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     entries: entries.reduce((sum, entry) => sum + entry.entries, 0),
   }
+  walk.options.onFolder?.(path, summary)
+  return summary
 }
 
 async function hashEntry(walk: Walk, path: string, name: string, depth: number): Promise<Entry | null> {

@@ -17,13 +17,14 @@ export interface Packing {
   readonly folder: string
   readonly plan: Plan
   readonly known: ReadonlyMap<string, TreeSummary>
+  readonly onFolder?: (path: string, summary: TreeSummary) => void
 }
 
 /** Makes the slug: hash, note which slug the key makes, move, close. Repeating it after a crash is safe. */
 export async function pack(packing: Packing): Promise<Artifact> {
   const { slugsFolder, plan } = packing
   const only = servedFolder(plan)
-  const summary = only === null ? await hashTree(packing.folder, { known: packing.known }) : await hashServed(packing.folder, only)
+  const summary = only === null ? await hashTree(packing.folder, packing) : await hashServed(packing.folder, only)
   if (summary.entries === 0) throw new UnusableTree('exited', 'There are no files to run or to serve.')
   const location = join(slugsFolder, summary.digest)
   await mkdir(slugsFolder, { recursive: true, mode: 0o700 })

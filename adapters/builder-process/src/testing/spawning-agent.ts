@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { runRequestSchema } from '@podo/agent-protocol'
 import type { RunRequestInput, RunStatus } from '@podo/agent-protocol'
@@ -34,10 +34,13 @@ export function createSpawningAgent(home: string): SpawningAgent {
   const started: string[] = []
   const requests: RunRequestInput[] = []
   const start = (request: RunRequestInput): Run => {
-    const { command = '', environment, folder, outputBytes, timeoutSeconds } = runRequestSchema.parse(request)
+    const { argv, command = '', environment, folder, outputBytes, timeoutSeconds } = runRequestSchema.parse(request)
+    const [program = '', ...given] = argv ?? ['/bin/sh', '-c', 'eval "$PODO_COMMAND"']
     started.push(request.key)
     requests.push(request)
-    const child = spawn('/bin/sh', ['-c', 'eval "$PODO_COMMAND"'], { cwd: folder, env: { PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`, HOME: home, TMPDIR: home, ...placed(request, folder), ...environment, PODO_COMMAND: command }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+    const PATH = `${join(home, 'bin')}:${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`
+    // By `env`, as the shim would: a program that is not there is exit code 127.
+    const child = spawn('/usr/bin/env', [program, ...given], { cwd: folder, env: { PATH, HOME: home, TMPDIR: home, ...placed(request, folder), ...environment, PODO_COMMAND: command }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
     const output: Buffer[] = []
     let reason: RunStatus['reason'] = 'exited'
     const stop = (why: NonNullable<RunStatus['reason']>): void => {

@@ -25,7 +25,7 @@ export function applyPodoYaml(plan: Plan, settings: PodoYaml | null): Plan {
     health: health === null ? plan.health : sourced(health),
     resources: settings.resources === undefined ? plan.resources : sourced(resourceLine(settings.resources)),
     installed: settings.install === undefined ? plan.installed : [],
-    caches: settings.caches === undefined ? plan.caches : [...plan.caches, ...settings.caches.map(sourced)],
+    caches: settings.caches === undefined ? plan.caches : [...plan.caches, ...settings.caches.map((path) => ({ ...sourced(path), leaves: /cache$/i.test(path) }))],
     buildVariables: [...new Set(settings.buildVariables ?? plan.buildVariables)],
     overlap: settings.overlap ?? plan.overlap,
   }

@@ -40,11 +40,11 @@ export interface Plan {
   readonly environment: Readonly<Record<string, Sourced<string>>>
   /** Folders before PATH at build and run, relative to `root`: where installed programs lie. */
   readonly paths: readonly Sourced<string>[]
-  /** Folders that install makes and `lockfiles` decide, relative to `root`: used again while those stay the same. */
+  /** Folders that install makes and `lockfiles` decide, relative to `root` (`../node_modules` up to `workspace`): used again while those stay the same. */
   readonly installed: readonly Sourced<string>[]
   /** Folders kept between builds of the same app, relative to `root` (`node_modules/.cache`) or by name (`npm`). */
-  readonly caches: readonly Sourced<string>[]
-  /** Files whose content decides whether a dependency cache can be used again. */
+  readonly caches: readonly CachedFolder[]
+  /** Files whose content decides what install makes in `installed`, relative to `root`; one that is not there counts as such. */
   readonly lockfiles: readonly string[]
   /** Variables that a build gets, declared in podo.yaml; values come from configuration. */
   readonly buildVariables: readonly string[]
@@ -52,6 +52,11 @@ export interface Plan {
   /** From podo.yaml alone; null leaves the defaults. `healthPath` above is resolved. */
   readonly health: Sourced<Partial<HealthCheckSetting>> | null
   readonly resources: Sourced<Partial<ResourceSetting>> | null
+}
+
+export interface CachedFolder extends Sourced<string> {
+  /** It is no part of the app and is taken out before the artifact is made. Unless said, that is a folder whose name ends in "cache". */
+  readonly leaves?: boolean
 }
 
 /** A program that a plan needs, and which versions of it will do: a semver range, null for any. */

@@ -1,4 +1,4 @@
-import type { Language, Sourced, Toolchain } from '../plan.ts'
+import type { CachedFolder, Language, Sourced, Toolchain } from '../plan.ts'
 
 /**
  * What one language knows of a tree. A new language is one file here and one line in `registry.ts`: it answers a
@@ -65,7 +65,7 @@ export interface LanguageDraft {
   readonly installed?: readonly Sourced<string>[]
   readonly staticRoot?: Sourced<string>
   readonly staticFallback?: Sourced<string>
-  readonly caches?: readonly Sourced<string>[]
+  readonly caches?: readonly CachedFolder[]
   readonly lockfiles?: readonly string[]
   readonly notices?: readonly string[]
   /** Why the draft has neither a web process nor static files: said when nothing else gives one. */
