@@ -1,3 +1,5 @@
+import type { AppTree } from './language.ts'
+
 /** Names that a program which serves goes by, the surest first. */
 const SERVING = ['web', 'server', 'api', 'http', 'httpd', 'serve']
 const SERVING_ENDING = /[-_.](?:web|server|api|http|httpd|serve)$|^(?:web|api|http)[-_.]?server$/
@@ -27,3 +29,11 @@ export function enumerate(names: readonly string[]): string {
 
 /** Written into commands: a path that no shell reads anything into. */
 export const isPlainPath = (path: string): boolean => path.length <= 200 && /^[A-Za-z0-9_][A-Za-z0-9._@+/-]*$/.test(path) && !/(^|\/)\.\.(\/|$)/.test(path)
+
+/** Programs that Procfile or podo.yaml speak of, as words of their own. */
+export function mentionedPrograms(tree: AppTree, names: readonly string[]): ReadonlySet<string> {
+  let top = tree
+  for (let above = tree.above(); above !== null; above = above.above()) top = above
+  const words = new Set(`${tree.read('Procfile') ?? ''}\n${top.read('podo.yaml') ?? ''}`.slice(0, 131_072).split(/[\s"'/]+/))
+  return new Set(names.filter((name) => words.has(name)))
+}

@@ -1,7 +1,9 @@
 import { go } from './go.ts'
 import type { LanguageDetector } from './language.ts'
 import { node } from './node.ts'
+import { python } from './python.ts'
+import { rust } from './rust.ts'
 import { staticSite } from './static.ts'
 
 /** In the order in which they are asked; the first that knows the tree answers. */
-export const LANGUAGES: readonly LanguageDetector[] = [go, node, staticSite]
+export const LANGUAGES: readonly LanguageDetector[] = [python, go, rust, node, staticSite]

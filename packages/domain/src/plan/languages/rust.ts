@@ -1,0 +1,143 @@
+import type { Sourced } from '../plan.ts'
+import type { AppTree, LanguageAnswer, LanguageDetector, LanguageDraft, Wishes } from './language.ts'
+import { enumerate, mentionedPrograms, pickServing } from './program-name.ts'
+import { readCargo } from './rust-manifest.ts'
+import type { RustPackage } from './rust-manifest.ts'
+import { findRustVersion } from './rust-version.ts'
+
+const FRAMEWORKS: readonly (readonly [crate: string, name: string])[] = [
+  ['loco-rs', 'Loco'],
+  ['axum', 'Axum'],
+  ['actix-web', 'Actix Web'],
+  ['rocket', 'Rocket'],
+  ['warp', 'warp'],
+  ['poem', 'Poem'],
+  ['salvo', 'Salvo'],
+  ['tide', 'Tide'],
+]
+
+/** Where Cargo itself puts programs, so that a Procfile that names `target/release/shop` finds it. */
+const OUTPUT = 'target/release'
+const MAX_UNNAMED = 4
+
+export const rust: LanguageDetector = {
+  language: 'rust',
+  documentation: {
+    title: 'Rust',
+    recognisedBy: ['Cargo.toml'],
+    managers: ['Cargo (Cargo.lock)'],
+    frameworks: FRAMEWORKS.map(([, name]) => name),
+    versionFrom: ['podo.yaml (version)', 'rust-toolchain.toml', 'rust-toolchain', 'Cargo.toml (rust-version, edition)'],
+    commands: { install: 'cargo fetch --locked', build: 'cargo build --release --locked', start: `${OUTPUT}/<program>` },
+  },
+  detect: (tree, wishes) => {
+    if (!tree.has('Cargo.toml')) return null
+    const cargo = readCargo(tree)
+    if (cargo.kind === 'broken') return brokenManifest(cargo.line)
+    const programs = cargo.packages.flatMap((owner) => owner.programs.map((name) => ({ name, owner })))
+    // Rust for the browser or for Node.js: the app is the one that uses it.
+    if (programs.length === 0 && tree.first(['package.json', 'pyproject.toml', 'index.html']) !== null) return null
+    return { kind: 'draft', draft: draftOf(tree, cargo.packages, programs, wishes) }
+  },
+}
+
+const brokenManifest = (line: number | null): LanguageAnswer => ({
+  kind: 'refused',
+  code: 'PODO-PLAN-BROKEN-FILE',
+  sentence: `Cargo.toml is not valid TOML${line === null ? '' : ` (line ${line})`}, so that Podo cannot tell what it builds.`,
+  nextAction: 'Mend Cargo.toml; "cargo metadata" says where it is broken.',
+  evidence: ['Cargo.toml'],
+})
+
+interface Program {
+  readonly name: string
+  readonly owner: RustPackage
+}
+
+function draftOf(tree: AppTree, packages: readonly RustPackage[], programs: readonly Program[], wishes: Wishes): LanguageDraft {
+  const serving = servingProgram(packages, programs)
+  const lock = lockFile(tree)
+  const names = builtPrograms(tree, programs.map(({ name }) => name), serving?.name ?? null)
+  const framework = serving === null ? null : frameworkOf(serving.owner)
+  const { version, wants, notice } = findRustVersion(tree, serving?.owner ?? packages[0] ?? null, wishes)
+  const offline = tree.paths.find((path) => /^(?:[^/]+\/){0,2}\.sqlx\/query-[^/]*\.json$|^sqlx-data\.json$/.test(path))
+  const hasDependencies = packages.some(({ dependencies }) => dependencies.length > 0)
+  return {
+    language: { value: 'rust', from: 'Cargo.toml' },
+    packageManager: { value: 'Cargo', from: lock ?? 'Cargo.toml' },
+    toolchains: [{ name: 'rust', wants }],
+    ...(version === null ? {} : { version }),
+    ...(framework === null ? {} : { framework }),
+    ...(hasDependencies && lock !== null ? { install: { value: 'cargo fetch --locked', from: lock } } : {}),
+    ...(names.length === 0 ? {} : { build: { value: buildCommand(names, lock !== null), from: 'Cargo.toml' } }),
+    ...(serving === null ? {} : servingLines(serving.name, framework)),
+    paths: [{ value: OUTPUT, from: 'Cargo.toml' }],
+    ...(offline === undefined ? {} : { environment: { SQLX_OFFLINE: { value: 'true', from: offline } } }),
+    caches: [{ value: 'cargo', from: 'Cargo.toml' }],
+    lockfiles: lock === null ? ['Cargo.toml'] : ['Cargo.toml', 'Cargo.lock'],
+    notices: [...(notice === null ? [] : [notice]), ...(lock === null ? ['There is no Cargo.lock, so that each build takes the newest versions. Commit it.'] : []), ...buildFolderNotice(tree, serving)],
+    missingStart: whyNoStart(programs),
+  }
+}
+
+/** A workspace has one lock file, at its root. */
+function lockFile(tree: AppTree): string | null {
+  for (let at: AppTree | null = tree; at !== null; at = at.above()) if (at.has('Cargo.lock')) return 'Cargo.lock'
+  return null
+}
+
+/** Of the folder's own package before all others; in a workspace, of those that use a web framework. */
+function servingProgram(packages: readonly RustPackage[], programs: readonly Program[]): Program | null {
+  const own = programs.filter(({ owner }) => owner.folder === '.')
+  const [root] = packages
+  const candidates = own.length > 0 ? own : withFramework(programs)
+  const chosen = own.length > 0 && root?.defaultRun !== null ? (root?.defaultRun ?? null) : pickServing(candidates.map(({ name }) => name), own.length > 0 ? (root?.name ?? null) : null)
+  return candidates.find(({ name }) => name === chosen) ?? null
+}
+
+function withFramework(programs: readonly Program[]): readonly Program[] {
+  const web = programs.filter(({ owner }) => frameworkOf(owner) !== null)
+  return web.length > 0 ? web : programs
+}
+
+function frameworkOf({ dependencies }: RustPackage): Sourced<string> | null {
+  const known = FRAMEWORKS.find(([crate]) => dependencies.includes(crate))
+  return known === undefined ? null : { value: known[1], from: 'Cargo.toml' }
+}
+
+/** A program more is minutes more: the one that serves, and what Procfile or podo.yaml name. */
+function builtPrograms(tree: AppTree, names: readonly string[], serving: string | null): readonly string[] {
+  const wanted = mentionedPrograms(tree, names)
+  if (serving === null && wanted.size === 0) return names.slice(0, MAX_UNNAMED)
+  return names.filter((name) => name === serving || wanted.has(name))
+}
+
+/**
+ * Cargo works in the cache of the app, where dependencies stay built, and only the programs come into the app: a
+ * target folder weighs hundreds of megabytes.
+ */
+function buildCommand(names: readonly string[], isLocked: boolean): string {
+  const flags = `--release${isLocked ? ' --locked' : ''} ${names.map((name) => `--bin ${name}`).join(' ')}`
+  const programs = names.map((name) => `"$PODO_CACHE/target/release/${name}"`).join(' ')
+  return `CARGO_TARGET_DIR="$PODO_CACHE/target" cargo build ${flags} && mkdir -p ${OUTPUT} && cp ${programs} ${OUTPUT}/`
+}
+
+/** Rocket knows nothing of PORT and listens on 127.0.0.1:8000 unless told. */
+function servingLines(name: string, framework: Sourced<string> | null): Pick<LanguageDraft, 'web' | 'port'> {
+  const program = `${OUTPUT}/${name}`
+  if (framework?.value !== 'Rocket') return { web: { value: program, from: 'Cargo.toml' } }
+  return { web: { value: `ROCKET_ADDRESS=0.0.0.0 ROCKET_PORT=$PORT ${program}`, from: 'Cargo.toml' }, port: { value: 'ROCKET_PORT', from: 'Cargo.toml' } }
+}
+
+/** Paths that are compiled in lead to the folder of the build, which is gone when the program runs. */
+function buildFolderNotice(tree: AppTree, serving: Program | null): string[] {
+  const file = serving === null ? null : tree.first(['src/main.rs', `src/bin/${serving.name}.rs`, `${serving.owner.folder}/src/main.rs`])
+  const isTied = file !== null && /CARGO_MANIFEST_DIR|\brelative!\s*\(/.test((tree.read(file) ?? '').slice(0, 262_144))
+  return isTied ? [`${file} compiles the folder of the build into the program (CARGO_MANIFEST_DIR); read files by a path relative to the app instead.`] : []
+}
+
+function whyNoStart(programs: readonly Program[]): NonNullable<LanguageDraft['missingStart']> {
+  const [first] = programs
+  if (first === undefined) return { sentence: 'Cargo.toml describes a library: there is no src/main.rs and no [[bin]], so that there is nothing to start.', nextAction: 'Deploy the package that is a program, or name its folder as root in podo.yaml.' }
+  return { sentence: `Cargo.toml has several programs: ${enumerate(programs.map(({ name }) => name))}.`, nextAction: `Say which one serves: default-run in Cargo.toml, or processes.web in podo.yaml, such as "${OUTPUT}/${first.name}".` }
+}
