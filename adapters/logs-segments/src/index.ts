@@ -5,10 +5,13 @@
  *   it is in; any number of readers in other programs, which follow the files themselves.
  * - **Crash**: lines are on disk after `flush`. A writer that was killed leaves at most one torn line, which the next
  *   one cuts off and readers pass over. A segment that was being compressed is there as it was written.
- * - **Budget**: the oldest segments of a stream go first; `firstKept` says from where on lines are kept.
- * - **Bounds**: a page has at most 1,000 lines and about 8 MB of text. A search reads what the stream keeps, segment
- *   by segment: O(bytes kept).
- * - **Cancel**: a follower ends with its signal. It wakes by inotify and looks once a second besides.
+ * - **Budget**: one a stream and one for all together; the oldest segments go first, `firstKept` says from where on
+ *   lines are kept. Who gives way when all have too much is an option.
+ * - **Bounds**: a page has at most 1,000 lines and about 8 MB of text, and one answer takes a second; then it says how
+ *   far it looked. A search reads what the stream keeps, 256 KB at a time: O(bytes kept), and two at a time.
+ * - **Cancel**: a follower ends with its signal. It wakes by inotify and looks once a second besides. One that is too
+ *   slow is taken to the newest lines.
+ * - **A full disk**: a batch is written whole or not at all; what could not be written waits, 4 MB at most.
  */
 export { createLogSegments } from './store.ts'
 export type { LogSegmentsOptions } from './store.ts'

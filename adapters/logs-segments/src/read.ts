@@ -1,51 +1,118 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { LogLine, LogPage, LogQuery } from '@podo/ports'
-import { scanBackward, scanForward } from './scan.ts'
-import type { Filters } from './scan.ts'
-import { listSegments, readSegment } from './segment.ts'
+import { NOWHERE, placeAt } from './format.ts'
+import { wantedBy } from './match.ts'
+import type { Wanted } from './match.ts'
+import { lineStart, scan } from './scan.ts'
+import { lastSequence, listSegments, readSegment } from './segment.ts'
 import type { Segment } from './segment.ts'
 
 export const MAX_LINES = 1_000
-/** One answer holds at most this much text; what is beyond is asked for with another query. */
+/** One answer holds about this much text at most; what is beyond is asked for with another query. */
 const MAX_TEXT = 8 * 1024 * 1024
+/** A window is looked at in one go: about 1 ms, 10 ms where the text that is looked for is made to be slow. */
+const FIRST_WINDOW = 64 * 1024
+const WINDOW = 256 * 1024
 
-/** Reads whole segments, newest or oldest first, and decodes no more lines than it needs to look at. */
-export async function readPage(folder: string, query: LogQuery): Promise<LogPage> {
+interface Search {
+  readonly segments: readonly Segment[]
+  readonly wanted: Wanted
+  readonly after: number
+  readonly before: number
+  readonly limit: number
+  readonly deadline: number
+}
+
+interface Found {
+  readonly lines: LogLine[]
+  readonly reached: number
+  readonly bytes: number
+}
+
+/** Looks at windows of segments, newest or oldest first, until the page is full, the time is up, or all was looked at. */
+export async function readPage(folder: string, query: LogQuery, timeMs: number): Promise<LogPage> {
   const segments = await listSegments(folder)
-  const limit = Math.max(1, Math.min(MAX_LINES, query.limit))
-  const page = query.after === undefined ? await readBackward(segments, query.before ?? Infinity, limit, query) : await readForward(segments, query.after, limit, query)
-  return { ...page, firstKept: segments[0]?.first ?? 1 }
+  const [oldest] = segments
+  const newest = segments.at(-1)
+  const firstKept = oldest?.first ?? 1
+  const last = newest === undefined ? 0 : await lastSequence(newest)
+  const isForward = query.after !== undefined
+  const search: Search = {
+    segments,
+    wanted: wantedBy(query),
+    after: Math.max(query.after ?? 0, firstKept - 1),
+    before: Math.min(query.before ?? Infinity, last + 1),
+    limit: Math.max(1, Math.min(MAX_LINES, query.limit)),
+    deadline: performance.now() + timeMs,
+  }
+  const { lines, reached, bytes } = await (isForward ? lookForward(search) : lookBackward(search))
+  const searched = { lines: Math.max(0, isForward ? reached - search.after : search.before - reached), bytes }
+  const more = isForward ? reached < last : reached > firstKept
+  return { lines, firstKept, firstKeptAt: oldest?.at ?? null, last, more, reached, searched }
 }
 
-async function readForward(segments: readonly Segment[], after: number, limit: number, filters: Filters): Promise<Omit<LogPage, 'firstKept'>> {
+async function lookForward({ segments, wanted, after, before, limit, deadline }: Search): Promise<Found> {
   const lines: LogLine[] = []
+  let reached = after
+  let bytes = 0
   let text = 0
+  for await (const { segment, content } of readAhead(segments.filter((_, index) => (segments[index + 1]?.first ?? Infinity) > after + 1))) {
+    let place = { header: NOWHERE, next: segment.first }
+    for (let from = 1, to = 1; from < content.length; from = to) {
+      to = lineStart(content, Math.min(content.length, from + WINDOW), content.length)
+      if (to <= from) to = content.length
+      const seen = scan(content, from, to, place, wanted, { after, before, limit: limit - lines.length })
+      place = seen.place
+      lines.push(...seen.lines)
+      text += lengthOf(seen.lines)
+      bytes += to - from
+      reached = Math.max(reached, place.next - 1)
+      if (lines.length >= limit || text > MAX_TEXT || performance.now() > deadline) return { lines, reached, bytes }
+      await turn()
+    }
+  }
+  return { lines, reached: Math.max(reached, before - 1), bytes }
+}
+
+async function lookBackward({ segments, wanted, after, before, limit, deadline }: Search): Promise<Found> {
+  const groups: LogLine[][] = []
+  let count = 0
+  let reached = before
+  let bytes = 0
+  let text = 0
+  for await (const { segment, content } of readAhead(segments.toReversed().filter(({ first }) => first < before))) {
+    let window = wanted.pattern === null ? FIRST_WINDOW : WINDOW
+    for (let to = content.lastIndexOf(10) + 1, from = 0; to > 1; to = from) {
+      from = lineStart(content, to - window, to)
+      window = Math.min(WINDOW, window * 2)
+      const place = placeAt(content, from, segment.first)
+      if (place.next >= before) continue
+      const { lines } = scan(content, from, to, place, wanted, { after, before, limit: Infinity })
+      const kept = lines.slice(Math.max(0, lines.length - (limit - count)))
+      groups.push(kept)
+      count += kept.length
+      text += lengthOf(kept)
+      bytes += to - from
+      reached = Math.min(reached, kept.length < lines.length || count >= limit ? (kept[0]?.sequence ?? place.next) : place.next)
+      if (count >= limit || text > MAX_TEXT || performance.now() > deadline) return { lines: groups.reverse().flat(), reached, bytes }
+      await turn()
+    }
+  }
+  return { lines: groups.reverse().flat(), reached: Math.min(reached, after + 1), bytes }
+}
+
+/** Segment after segment; the next one is read and expanded while this one is looked at. */
+async function* readAhead(segments: readonly Segment[]): AsyncGenerator<{ segment: Segment; content: Buffer }> {
+  const [first] = segments
+  let next = first && readSegment(first)
   for (const [index, segment] of segments.entries()) {
-    if ((segments[index + 1]?.first ?? Infinity) <= after + 1) continue
-    for (const line of scanForward(await readAsIs(segment), after, filters)) {
-      if (lines.length === limit || text > MAX_TEXT) return { lines, more: true }
-      lines.push(line)
-      text += line.text.length
-    }
+    const content = await next
+    const following = segments[index + 1]
+    next = following && readSegment(following)
+    // Whoever stops reading leaves this one unlooked at, with its failure.
+    next?.catch(() => undefined)
+    if (content !== undefined) yield { segment, content }
   }
-  return { lines, more: false }
 }
 
-async function readBackward(segments: readonly Segment[], before: number, limit: number, filters: Filters): Promise<Omit<LogPage, 'firstKept'>> {
-  const lines: LogLine[] = []
-  let text = 0
-  for (const segment of segments.toReversed()) {
-    if (segment.first >= before) continue
-    for (const line of scanBackward(await readAsIs(segment), before, filters)) {
-      if (lines.length === limit || text > MAX_TEXT) return { lines: lines.reverse(), more: true }
-      lines.push(line)
-      text += line.text.length
-    }
-  }
-  return { lines: lines.reverse(), more: false }
-}
-
-/** A plain segment that is gone has been compressed (its other name is asked) or dropped (nothing is left of it). */
-async function readAsIs(segment: Segment): Promise<Buffer> {
-  const compressed = { ...segment, file: `${segment.file}.zst`, isCompressed: true }
-  return (await readSegment(segment)) ?? (segment.isCompressed ? undefined : await readSegment(compressed)) ?? Buffer.alloc(0)
-}
+const lengthOf = (lines: readonly LogLine[]): number => lines.reduce((sum, line) => sum + line.text.length, 0)

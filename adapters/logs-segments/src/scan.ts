@@ -1,74 +1,118 @@
-import type { LogLine, LogQuery } from '@podo/ports'
-import { decodeLine, filterOf, levelNumber, sequenceOf } from './line.ts'
+import type { LogLine } from '@podo/ports'
+import { decodeLine, isHeader, NEWLINE, parseHeader } from './format.ts'
+import type { Place } from './format.ts'
+import type { Wanted } from './match.ts'
 
-export type Filters = Pick<LogQuery, 'contains' | 'minimumLevel' | 'process'>
+/** Above this distance to the next candidate, the lines in between are passed over by their headers. */
+const WALK_BYTES = 16 * 1024
 
-const NEWLINE = 10
-const COMMA = 44
+export interface Bounds {
+  /** Sequences above this. */
+  readonly after: number
+  /** Sequences below this. */
+  readonly before: number
+  readonly limit: number
+}
 
-/**
- * The lines of one segment that fit, forward or backward. Only candidates are decoded: where a text is looked for, the
- * bytes are searched for it first (8 MB take about 10 ms), and a line's level is read without decoding it.
- */
-export function* scanForward(bytes: Buffer, after: number, filters: Filters = {}): Generator<LogLine> {
-  const find = finderOf(bytes, filters)
-  const fits = filterOf(filters)
-  for (let from = find.next(0); from >= 0 && from < bytes.length; ) {
-    const end = bytes.indexOf(NEWLINE, from)
-    if (end < 0) return
-    const line = decode(bytes, from, end, filters, (sequence) => sequence > after)
-    if (line && fits(line)) yield line
-    from = find.next(end + 1)
+export interface Scanned {
+  readonly lines: LogLine[]
+  /** Where a scan of what follows begins. */
+  readonly place: Place
+}
+
+/** The wanted lines among whole lines of a segment, oldest first. Only those are decoded. */
+export function scan(bytes: Buffer, from: number, to: number, start: Place, wanted: Wanted, bounds: Bounds): Scanned {
+  const text = bytes.toString('latin1', from, to)
+  const walker = createWalker(text, start)
+  const lines: LogLine[] = []
+  const take = (): boolean => {
+    const { begin, end, place } = walker.line()
+    const { next, header } = place
+    if (next <= bounds.after || next >= bounds.before || (wanted.process !== null && header.process !== wanted.process)) return true
+    if (!wanted.isLevel(text.charCodeAt(begin))) return true
+    const line = decodeLine(bytes, from + begin, from + end, next, header)
+    if (!wanted.contains(line)) return false
+    lines.push(line)
+    return true
+  }
+  if (wanted.pattern === null) while (lines.length < bounds.limit && walker.toNextLine()) take()
+  else searchFor(wanted.pattern, text, walker, take, () => lines.length < bounds.limit)
+  if (lines.length < bounds.limit) walker.toEnd()
+  return { lines, place: walker.place() }
+}
+
+/** Goes from candidate to candidate. A line in which the find was no part of the text is looked at again behind the find. */
+function searchFor(pattern: RegExp, text: string, walker: Walker, take: () => boolean, isWanted: () => boolean): void {
+  pattern.lastIndex = 0
+  while (isWanted()) {
+    const found = pattern.exec(text)
+    if (found === null) return
+    if (!walker.toLineOf(found.index)) pattern.lastIndex = walker.end() + 1
+    else pattern.lastIndex = take() ? walker.line().end + 1 : found.index + 1
   }
 }
 
-export function* scanBackward(bytes: Buffer, before: number, filters: Filters = {}): Generator<LogLine> {
-  const find = finderOf(bytes, filters)
-  const fits = filterOf(filters)
-  for (let from = find.previous(bytes.lastIndexOf(NEWLINE)); from >= 0; from = find.previous(from - 1)) {
-    const line = decode(bytes, from, bytes.indexOf(NEWLINE, from), filters, (sequence) => sequence < before)
-    if (line && fits(line)) yield line
-  }
+interface Walker {
+  /** To the next line that is no header; false at the end. */
+  toNextLine(): boolean
+  /** To the line that holds a position, which lies ahead or in the line where it stands; false when that is a header. */
+  toLineOf(position: number): boolean
+  toEnd(): void
+  line(): { readonly begin: number; readonly end: number; readonly place: Place }
+  /** End of what was walked over last. */
+  end(): number
+  place(): Place
 }
 
-interface Finder {
-  /** Begin of the first candidate line that begins at `at` or later; -1 when there is none. */
-  next(at: number): number
-  /** Begin of the last candidate line that ends at `end` (its line break) or earlier; -1 when there is none. */
-  previous(end: number): number
-}
-
-function finderOf(bytes: Buffer, filters: Filters): Finder {
-  const needle = searchable(filters.contains)
-  if (needle === undefined) {
-    return {
-      next: (at) => (at < bytes.length ? at : -1),
-      previous: (end) => (end <= 0 ? -1 : bytes.lastIndexOf(NEWLINE, end - 1) + 1),
+function createWalker(text: string, start: Place): Walker {
+  let { header, next } = start
+  let begin = 0
+  let end = -1
+  let isInLine = false
+  /** Over one line or header. */
+  const step = (): boolean => {
+    if (isInLine) next += 1
+    begin = end + 1
+    if (begin >= text.length) {
+      isInLine = false
+      return false
     }
+    const close = text.indexOf('\n', begin)
+    end = close < 0 ? text.length : close
+    isInLine = !isHeader(text.charCodeAt(begin)) && end > begin
+    if (!isInLine && end > begin) ({ header, next } = parseHeader(text.slice(begin, end)) ?? { header, next })
+    return true
   }
-  const hay = bytes.toString('latin1').toLowerCase()
-  const lineOf = (found: number): number => (found < 0 ? -1 : bytes.lastIndexOf(NEWLINE, found) + 1)
+  const jump = (position: number): void => {
+    if (position - end < WALK_BYTES) return
+    const mark = text.lastIndexOf('\n#', position)
+    if (mark < end) return
+    isInLine = false
+    end = mark
+  }
   return {
-    next: (at) => lineOf(hay.indexOf(needle, at)),
-    previous: (end) => (end <= 0 ? -1 : lineOf(hay.lastIndexOf(needle, end - needle.length))),
+    toNextLine() {
+      while (step()) if (isInLine) return true
+      return false
+    },
+    toLineOf(position) {
+      if (position > end) jump(position)
+      while (end < position && step());
+      return isInLine
+    },
+    toEnd() {
+      jump(text.length)
+      while (step());
+    },
+    line: () => ({ begin, end, place: { header, next } }),
+    end: () => end,
+    place: () => ({ header, next: isInLine ? next + 1 : next }),
   }
 }
 
-/**
- * The text as it stands in the file, in lower case. Undefined when bytes cannot be compared for it: letters beyond
- * ASCII that have a case look different byte by byte.
- */
-function searchable(contains: string | undefined): string | undefined {
-  if (contains === undefined || contains === '') return undefined
-  const hasForeignCase = Array.from(contains).some((letter) => letter > '\u007f' && letter.toLowerCase() !== letter.toUpperCase())
-  return hasForeignCase ? undefined : Buffer.from(JSON.stringify(contains).slice(1, -1), 'utf8').toString('latin1').toLowerCase()
-}
-
-function decode(bytes: Buffer, from: number, end: number, filters: Filters, isWanted: (sequence: number) => boolean): LogLine | undefined {
-  if (!isWanted(sequenceOf(bytes.toString('latin1', from, Math.min(end, from + 24))))) return undefined
-  if (filters.minimumLevel !== undefined) {
-    const second = bytes.indexOf(COMMA, bytes.indexOf(COMMA, from) + 1)
-    if ((bytes[second + 1] ?? 0) - 48 < levelNumber(filters.minimumLevel)) return undefined
-  }
-  return decodeLine(bytes.toString('utf8', from, end))
+/** The beginning of a line at or behind a position of a segment, and before `to`. */
+export function lineStart(bytes: Buffer, position: number, to: number): number {
+  if (position <= 1) return Math.min(1, to)
+  const start = bytes.indexOf(NEWLINE, position - 1) + 1
+  return start > 0 && start < to ? start : bytes.lastIndexOf(NEWLINE, to - 2) + 1
 }

@@ -1,21 +1,26 @@
-import { readFile, readdir } from 'node:fs/promises'
+import { open, readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { zstdDecompress } from 'node:zlib'
 import type { LogStream } from '@podo/ports'
 import { errorCode, invalid } from '@podo/kernel'
+import { endOf } from './format.ts'
 
 const decompress = promisify(zstdDecompress)
 const MAX_SEGMENT_BYTES = 64 * 1024 * 1024
+/** Each chunk is a way to a thread and back: with 16 KB, as is the default, expanding takes twice as long. */
+const MAX_CHUNK_BYTES = 9 * 1024 * 1024
 
-/** One file of a stream. Its name says the first sequence in it; the last one without `.zst` is being written. */
+/** One file of a stream. Its name says the first sequence in it and its time; the last one without `.zst` is being written. */
 export interface Segment {
   readonly file: string
   readonly first: number
+  /** Milliseconds since 1970, of the first line. */
+  readonly at: number
   readonly isCompressed: boolean
 }
 
-const NAME = /^(\d{16})\.log(\.zst)?$/
+const NAME = /^(\d{16})\.(\d{1,15})\.log(\.zst)?$/
 const SAFE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/
 
 export function streamFolder(root: string, stream: LogStream): string {
@@ -23,7 +28,7 @@ export function streamFolder(root: string, stream: LogStream): string {
   return join(root, stream.kind, stream.id)
 }
 
-export const segmentName = (first: number): string => `${String(first).padStart(16, '0')}.log`
+export const segmentName = (first: number, at: number): string => `${String(first).padStart(16, '0')}.${Math.max(0, Math.trunc(at))}.log`
 
 /** Oldest first. A segment that is there in both forms (a kill while compressing) counts once, as it was written. */
 export async function listSegments(folder: string): Promise<Segment[]> {
@@ -31,17 +36,58 @@ export async function listSegments(folder: string): Promise<Segment[]> {
   for (const name of await listNames(folder)) {
     const match = NAME.exec(name)
     if (!match) continue
-    const segment = { file: join(folder, name), first: Number(match[1]), isCompressed: match[2] !== undefined }
+    const segment = { file: join(folder, name), first: Number(match[1]), at: Number(match[2]), isCompressed: match[3] !== undefined }
     if (segments.get(segment.first)?.isCompressed !== false) segments.set(segment.first, segment)
   }
-  return Array.from(segments.values()).sort((a, b) => a.first - b.first)
+  return Array.from(segments.values()).sort((one, other) => one.first - other.first)
 }
 
-/** The bytes of a segment, or undefined when it was compressed or dropped meanwhile: the caller lists again. */
-export async function readSegment(segment: Segment): Promise<Buffer | undefined> {
+/** The bytes of a segment. One that has been compressed meanwhile is read by its other name; of a dropped one nothing is left. */
+export async function readSegment(segment: Segment): Promise<Buffer> {
+  const bytes = await readFileIfThere(segment.file)
+  if (bytes !== undefined) return segment.isCompressed ? expand(bytes) : bytes
+  const compressed = segment.isCompressed ? undefined : await readFileIfThere(`${segment.file}.zst`)
+  return compressed === undefined ? Buffer.alloc(0) : expand(compressed)
+}
+
+/** A segment of which not a byte can be read any more (a disk that went bad) is as good as dropped. */
+async function expand(bytes: Buffer): Promise<Buffer> {
   try {
-    const bytes = await readFile(segment.file)
-    return segment.isCompressed ? await decompress(bytes, { maxOutputLength: MAX_SEGMENT_BYTES }) : bytes
+    return await decompress(bytes, { maxOutputLength: MAX_SEGMENT_BYTES, chunkSize: Math.min(MAX_CHUNK_BYTES, Math.max(65_536, bytes.length * 8)) })
+  } catch (error) {
+    if (String(errorCode(error)).startsWith('ZSTD_')) return Buffer.alloc(0)
+    throw error
+  }
+}
+
+/** A batch is no larger than this by far, so that a segment's last header stands within it. */
+const END_BYTES = 1024 * 1024
+
+/** Sequence of the last line in a segment; `first - 1` where there is none. */
+export async function lastSequence(segment: Segment): Promise<number> {
+  return endOf(segment.isCompressed ? await readSegment(segment) : await readEnd(segment), segment.first).last
+}
+
+async function readEnd(segment: Segment): Promise<Buffer> {
+  try {
+    const handle = await open(segment.file, 'r')
+    try {
+      const { size } = await handle.stat()
+      const end = Buffer.alloc(Math.min(size, END_BYTES))
+      await handle.read(end, 0, end.length, size - end.length)
+      return end.length === size || end.includes('\n#') ? end : await handle.readFile()
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return readSegment(segment)
+    throw error
+  }
+}
+
+async function readFileIfThere(file: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(file)
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
     throw error

@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promi
 import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import { waitFor } from '@podo/kernel'
-import type { LogLine, LogStore, LogStream, NewLogLine } from '@podo/ports'
+import type { LogBatch, LogLine, LogStore, LogStream } from '@podo/ports'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLogSegments } from './store.ts'
 
@@ -11,15 +11,23 @@ let root: string
 let store: LogStore
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'podo-logs-'))
-  store = createLogSegments({ root, segmentBytes: 4_000, streamBudgetBytes: 1_000_000, onError: (error) => expect(error).toBeUndefined() })
+  store = createLogSegments({ root, segmentBytes: 800, streamBudgetBytes: 1_000_000, onError: (error) => expect(error).toBeUndefined() })
 })
 afterEach(() => rm(root, { recursive: true, force: true }))
 
-const line = (text: string, part: Partial<NewLogLine> = {}): NewLogLine => ({ at: 1_700_000_000_000, text, level: 'info', process: 'web', instance: 'i1', cut: false, ...part })
+const line = (text: string, part: Partial<Omit<LogLine, 'text' | 'sequence'>> = {}): LogBatch => {
+  const { cut, level = 'info', ...rest } = part
+  return { at: 1_700_000_000_000, process: 'web', instance: 'i1', text: Buffer.from(`${text}\n`), levels: [level], cut: new Set(cut === true ? [0] : []), ...rest }
+}
+const manyLines = (count: number, from = 1): LogBatch => ({
+  ...line(''),
+  text: Buffer.from(Array.from({ length: count }, (_, index) => `line ${from + index}\n`).join('')),
+  levels: Array.from({ length: count }, () => 'info'),
+})
 const write = async (count: number, from = 1): Promise<void> => {
   const writer = await store.writer(stream)
   for (let at = from; at < from + count; at += 1) {
-    writer.append([line(`line ${at}`)])
+    writer.append(line(`line ${at}`))
     await writer.flush()
   }
   await writer.close()
@@ -31,7 +39,7 @@ describe('a stream', () => {
   it('gives back what was written, in order, with sequences from one on', async () => {
     await write(3)
     const page = await store.read(stream, { limit: 10 })
-    expect(page).toMatchObject({ firstKept: 1, more: false })
+    expect(page).toMatchObject({ firstKept: 1, firstKeptAt: 1_700_000_000_000, last: 3, more: false })
     expect(page.lines.map((entry) => [entry.sequence, entry.text])).toEqual([
       [1, 'line 1'],
       [2, 'line 2'],
@@ -39,19 +47,34 @@ describe('a stream', () => {
     ])
   })
 
-  it('keeps any text as it was: breaks, quotes, control characters, half a surrogate', async () => {
-    const text = ['a\nb', '"], [1', '\u001b[31mred\u0007', '\u2028', 'x\u0000y', '\ud800', '포도 🍇', ''].map((value) => line(value, { process: 'a"b', cut: true, level: 'warn' }))
+  it('keeps any text as it was: quotes, control characters, what looks like a header, a level or another line', async () => {
+    const texts = ['"], [1', '\u001b[31mred\u0007', '\u2028', 'x\u0000y', '포도 🍇', '', '#9 1 web i1', 'e', ' indented', 'a\rb']
     const writer = await store.writer(stream)
-    writer.append(text)
+    for (const text of texts) writer.append(line(text, { process: 'a "b', instance: 'web 1', cut: true, level: 'warn' }))
+    writer.append({ ...line(''), text: Buffer.from([0xff, 0x41, 10]) })
     await writer.close()
-    const page = await store.read(stream, { limit: 100 })
-    expect(page.lines).toEqual(text.map((entry, index) => ({ ...entry, sequence: index + 1, text: entry.text.toWellFormed() === entry.text ? entry.text : expect.any(String) })))
+    const { lines } = await store.read(stream, { limit: 100 })
+    expect(lines.slice(0, -1)).toEqual(texts.map((text, index) => ({ at: 1_700_000_000_000, text, level: 'warn', process: 'a "b', instance: 'web 1', cut: true, sequence: index + 1 })))
+    expect(lines.at(-1)?.text).toBe('\ufffdA')
+  })
+
+  it('takes a batch of lines of several levels, with and without a break at its end, and drops the return before a break', async () => {
+    const writer = await store.writer(stream)
+    writer.append({ ...line(''), text: Buffer.from('one\r\ntwo\n'), levels: ['error', 'debug'], cut: new Set([1]) })
+    writer.append({ ...line('', { process: 'worker' }), text: Buffer.from('three') })
+    await writer.close()
+    const { lines } = await store.read(stream, { limit: 100 })
+    expect(lines.map(({ text, level, cut, process }) => [text, level, cut, process])).toEqual([
+      ['one', 'error', false, 'web'],
+      ['two', 'debug', true, 'web'],
+      ['three', 'info', false, 'worker'],
+    ])
   })
 
   it('goes on counting with the next writer, after a torn line too', async () => {
     await write(3)
     const [name] = await files()
-    await appendFile(join(root, 'app', stream.id, name ?? ''), '[4,1,1,"web","i1",0,"to')
+    await appendFile(join(root, 'app', stream.id, name ?? ''), '#4 1700000000001 web i1\ninot a whole li')
     expect(texts((await store.read(stream, { limit: 10 })).lines)).toEqual(['line 1', 'line 2', 'line 3'])
     await write(2, 4)
     expect((await store.read(stream, { limit: 10 })).lines.map((entry) => [entry.sequence, entry.text]).slice(-2)).toEqual([
@@ -61,7 +84,7 @@ describe('a stream', () => {
   })
 
   it('that nobody has written is empty, and its name cannot lead out of the folder', async () => {
-    expect(await store.read(stream, { limit: 10 })).toEqual({ lines: [], firstKept: 1, more: false })
+    expect(await store.read(stream, { limit: 10 })).toEqual({ lines: [], firstKept: 1, firstKeptAt: null, last: 0, more: false, reached: expect.any(Number), searched: { lines: 0, bytes: 0 } })
     await expect(async () => store.read({ kind: 'app', id: '../../etc' }, { limit: 1 })).rejects.toMatchObject({ code: 'BAD_LOG_STREAM' })
   })
 
@@ -91,14 +114,14 @@ describe('a page', () => {
     for (let before: number | undefined; ; ) {
       const page = await store.read(stream, { limit: 37, ...(before === undefined ? {} : { before }) })
       back.unshift(...texts(page.lines))
-      before = page.lines[0]?.sequence ?? 0
+      before = page.reached
       if (!page.more) break
     }
     const forth: string[] = []
     for (let after = 0; ; ) {
       const page = await store.read(stream, { limit: 41, after })
       forth.push(...texts(page.lines))
-      after = page.lines.at(-1)?.sequence ?? after
+      after = page.reached
       if (!page.more) break
     }
     const wanted = Array.from({ length: 400 }, (_, index) => `line ${index + 1}`)
@@ -108,7 +131,7 @@ describe('a page', () => {
 
   it('has the newest lines when nothing else is asked, and no more than 1,000', async () => {
     const writer = await store.writer(stream)
-    writer.append(Array.from({ length: 1_500 }, (_, index) => line(`line ${index + 1}`)))
+    writer.append(manyLines(1_500))
     await writer.close()
     expect(texts((await store.read(stream, { limit: 2 })).lines)).toEqual(['line 1499', 'line 1500'])
     const page = await store.read(stream, { limit: 100_000 })
@@ -118,7 +141,7 @@ describe('a page', () => {
 
   it('finds text whatever its case, by level and by process', async () => {
     const writer = await store.writer(stream)
-    writer.append([line('Payment FAILED', { level: 'error' }), line('payment failed again', { level: 'warn', process: 'worker' }), line('all well'), line('.*(a+)+$')])
+    for (const batch of [line('Payment FAILED', { level: 'error' }), line('payment failed again', { level: 'warn', process: 'worker' }), line('all well'), line('.*(a+)+$')]) writer.append(batch)
     await writer.close()
     const find = async (query: object): Promise<string[]> => texts((await store.read(stream, { limit: 10, ...query })).lines)
     expect(await find({ contains: 'payment failed' })).toEqual(['Payment FAILED', 'payment failed again'])
@@ -140,11 +163,15 @@ describe('a search', () => {
     ['도 상', ['포도 상점']],
     // The bookkeeping of a line is no part of its text.
     ['1700000000000', []],
-    ['"web"', []],
+    ['web i1\n', []],
+    // Nor is the letter of its level.
+    ['iplain', []],
+    ['isequence', []],
+    ['ÄRGER IM bÜRO', ['ÄRGER im Büro']],
     ['nowhere', []],
   ])('for %s finds what is in the text, in both directions', async (contains, wanted) => {
     const writer = await store.writer(stream)
-    writer.append(contents.map((text) => line(text)))
+    for (const text of contents) writer.append(line(text))
     await writer.close()
     expect(texts((await store.read(stream, { limit: 10, contains })).lines)).toEqual(wanted)
     expect(texts((await store.read(stream, { limit: 10, contains, after: 0 })).lines)).toEqual(wanted)
@@ -153,10 +180,10 @@ describe('a search', () => {
 
 describe('the budget', () => {
   it('drops the oldest first, says from where on lines are kept, and never what is being written', async () => {
-    store = createLogSegments({ root, segmentBytes: 2_000, streamBudgetBytes: 3_000 })
+    store = createLogSegments({ root, segmentBytes: 2_000, streamBudgetBytes: 3_000, lookEveryMs: 0 })
     const writer = await store.writer(stream)
     for (let at = 1; at <= 2_000; at += 1) {
-      writer.append([line(`line ${at} ${Math.random()}`)])
+      writer.append(line(`line ${at} ${Math.random()}`))
       await writer.flush()
     }
     await writer.close()
@@ -165,13 +192,110 @@ describe('the budget', () => {
     expect(page.firstKept).toBe(first)
     expect(first).toBeGreaterThan(1_000)
     expect(page.lines[0]?.sequence).toBe(2_000)
-    expect((await store.usage()).bytes).toBeLessThan(6_000)
+    expect(page.firstKeptAt).toBe(1_700_000_000_000)
+    expect((await store.usage(stream)).bytes).toBeLessThan(6_000)
+    expect((await store.usage(stream)).budgetBytes).toBe(3_000)
   })
 
   it('counts what is on disk', async () => {
     expect(await store.usage()).toMatchObject({ bytes: 0 })
     await write(10)
-    expect((await store.usage()).bytes).toBeGreaterThan(300)
+    expect((await store.usage()).bytes).toBeGreaterThan(70)
+    expect(await store.usage(stream)).toEqual({ ...(await store.usage()), budgetBytes: 1_000_000 })
+  })
+})
+
+describe('the budget of all streams together', () => {
+  const fill = async (id: string, kind: LogStream['kind'], count: number): Promise<LogStream> => {
+    const writer = await store.writer({ kind, id })
+    for (let at = 0; at < count; at += 1) {
+      writer.append(line(`line ${at} ${Math.random()}`))
+      await writer.flush()
+    }
+    await writer.close()
+    return { kind, id }
+  }
+
+  it('is kept at the cost of the stream that uses the most', async () => {
+    store = createLogSegments({ root, segmentBytes: 2_000, budgetBytes: 12_000, lookEveryMs: 0 })
+    const quiet = await fill('quiet', 'app', 100)
+    const loud = await fill('loud', 'app', 2_000)
+    expect(await store.read(quiet, { limit: 1 })).toMatchObject({ firstKept: 1, last: 100 })
+    const page = await store.read(loud, { limit: 1 })
+    expect(page.firstKept).toBeGreaterThan(500)
+    expect(page.last).toBe(2_000)
+    expect((await store.usage()).bytes).toBeLessThan(16_000)
+  })
+
+  it('is kept at the cost of the one not written for longest, which then says how many lines it had', async () => {
+    store = createLogSegments({ root, segmentBytes: 2_000, budgetBytes: 8_000, yields: 'oldest', lookEveryMs: 0 })
+    const first = await fill('first', 'build', 100)
+    const second = await fill('second', 'build', 300)
+    const third = await fill('third', 'build', 300)
+    await (await store.writer(third)).close()
+    expect(await store.read(first, { limit: 10 })).toMatchObject({ lines: [], firstKept: 101, last: 100, more: false })
+    expect((await store.read(second, { limit: 1 })).last).toBe(300)
+    expect(await store.read(third, { limit: 1 })).toMatchObject({ last: 300 })
+  })
+})
+
+describe('an answer', () => {
+  it('says how much was searched, and goes on where its time was up, until all was looked at', async () => {
+    store = createLogSegments({ root, segmentBytes: 2_000, searchMs: 0 })
+    await write(1_000)
+    const found: string[] = []
+    let [answers, lines, bytes] = [0, 0, 0]
+    for (let before = Infinity; ; answers += 1) {
+      const page = await store.read(stream, { limit: 100, contains: 'LINE 7', ...(before === Infinity ? {} : { before }) })
+      found.unshift(...texts(page.lines))
+      lines += page.searched.lines
+      bytes += page.searched.bytes
+      before = page.reached
+      if (!page.more) break
+    }
+    expect(answers).toBeGreaterThan(2)
+    expect(found).toEqual(Array.from({ length: 1_000 }, (_, index) => `line ${index + 1}`).filter((text) => text.startsWith('line 7')))
+    expect(lines).toBe(1_000)
+    expect(bytes).toBeGreaterThan(10_000)
+  })
+
+  it('is the same as looking at every line, whatever is asked, in both directions', async () => {
+    const [levels, processes, words] = [['debug', 'info', 'warn', 'error'] as const, ['web', 'worker'], ['grape', 'Podo', '포도', 'ERROR', '#1', 'été']]
+    const pick = <T>(from: readonly T[], at: number): T => from[at % from.length] as T
+    const writer = await store.writer(stream)
+    const all: { sequence: number; text: string; level: (typeof levels)[number]; process: string }[] = []
+    for (let at = 0; at < 600; at += 1) {
+      const entry = { sequence: at + 1, text: `${pick(words, at * 7)} ${pick(words, at * 3 + 1)} ${at}`, level: pick(levels, Math.trunc(at / 3)), process: pick(processes, Math.trunc(at / 5)) }
+      all.push(entry)
+      writer.append(line(entry.text, { level: entry.level, process: entry.process }))
+      if (at % 9 === 0) await writer.flush()
+    }
+    await writer.close()
+    for (const contains of ['', 'GRAPE', '포도', 'podo 1', '#1', 'ÉTÉ', 'i', 'nothing']) {
+      for (const minimumLevel of levels) {
+        for (const process of ['web', undefined]) {
+          const filter = { contains, minimumLevel, ...(process === undefined ? {} : { process }) }
+          const wanted = all.filter((entry) => entry.text.toLowerCase().includes(contains.toLowerCase()) && levels.indexOf(entry.level) >= levels.indexOf(minimumLevel) && (process === undefined || entry.process === process)).map(({ sequence }) => sequence)
+          const numbers = async (query: object): Promise<number[]> => (await store.read(stream, { limit: 1_000, ...filter, ...query })).lines.map(({ sequence }) => sequence)
+          expect(await numbers({})).toEqual(wanted)
+          expect(await numbers({ after: 0 })).toEqual(wanted)
+          expect(await numbers({ after: 250, limit: 20 })).toEqual(wanted.filter((sequence) => sequence > 250).slice(0, 20))
+          expect(await numbers({ before: 250, limit: 20 })).toEqual(wanted.filter((sequence) => sequence < 250).slice(-20))
+        }
+      }
+    }
+  })
+
+  it('comes in time for a text that is made to be searched slowly', async () => {
+    store = createLogSegments({ root })
+    const writer = await store.writer(stream)
+    const text = 'a'.repeat(60_000)
+    for (let at = 0; at < 60; at += 1) writer.append(line(text))
+    await writer.close()
+    const began = performance.now()
+    const page = await store.read(stream, { limit: 10, contains: `${'a'.repeat(199)}b` })
+    expect(page.lines).toEqual([])
+    expect(performance.now() - began).toBeLessThan(4_000)
   })
 })
 
@@ -205,7 +329,7 @@ describe('following', () => {
   it('begins before the first line is written, and ends with its signal', async () => {
     const follower = collect(0)
     const writer = await store.writer(stream)
-    writer.append([line('first')])
+    writer.append(line('first'))
     await writer.flush()
     await arrived(follower.lines, 1)
     await follower.stop()
@@ -219,7 +343,7 @@ describe('following', () => {
     const writer = await store.writer(stream)
     await waitFor({ what: 'the follower to wait', timeoutMs: 2000 }, () => true)
     const began = performance.now()
-    writer.append([line('now')])
+    writer.append(line('now'))
     await writer.flush()
     await arrived(follower.lines, 1)
     expect(performance.now() - began).toBeLessThan(1_500)
@@ -232,11 +356,31 @@ describe('following', () => {
     const [name] = await files()
     const follower = collect(0)
     await arrived(follower.lines, 1)
-    await appendFile(join(root, 'app', stream.id, name ?? ''), '[2,1,1,"web","i1",0,"ha')
-    await appendFile(join(root, 'app', stream.id, name ?? ''), 'lf"]\n')
+    await appendFile(join(root, 'app', stream.id, name ?? ''), '#2 1700000000001 web i1\niha')
+    await appendFile(join(root, 'app', stream.id, name ?? ''), 'lf\n')
     await arrived(follower.lines, 2)
     await follower.stop()
     expect(texts(follower.lines)).toEqual(['line 1', 'half'])
+  })
+})
+
+describe('a follower that is too slow', () => {
+  it('is taken to the newest lines, and the gap shows', async () => {
+    store = createLogSegments({ root, segmentBytes: 400_000 })
+    const writer = await store.writer(stream)
+    const end = new AbortController()
+    const seen: number[] = []
+    for (let at = 0; at < 20; at += 1) {
+      writer.append({ ...manyLines(1_000, at * 1_000 + 1), at: 1_700_000_000_000 + at })
+      await writer.flush()
+    }
+    for await (const lines of store.follow(stream, 0, end.signal, 5_000)) {
+      seen.push(...lines.map(({ sequence }) => sequence))
+      if (seen.at(-1) === 20_000) end.abort()
+    }
+    await writer.close()
+    expect(seen[0]).toBe(19_001)
+    expect(seen).toHaveLength(1_000)
   })
 })
 

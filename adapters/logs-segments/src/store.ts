@@ -1,10 +1,11 @@
-import { readdir, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
-import { errorCode } from '@podo/kernel'
+import { rm } from 'node:fs/promises'
 import type { LogStore } from '@podo/ports'
 import { followLines } from './follow.ts'
+import { createGate } from './gate.ts'
+import { bytesBelow, bytesOf } from './keep.ts'
 import { readPage } from './read.ts'
 import { streamFolder } from './segment.ts'
+import { createUpkeep } from './upkeep.ts'
 import { openWriter } from './write.ts'
 
 export interface LogSegmentsOptions {
@@ -14,6 +15,14 @@ export interface LogSegmentsOptions {
   readonly segmentBytes?: number
   /** On disk, a stream. */
   readonly streamBudgetBytes?: number
+  /** On disk, all streams together. */
+  readonly budgetBytes?: number
+  /** Who gives way when all together have too much: the stream that uses the most, or the one not written for longest. */
+  readonly yields?: 'largest' | 'oldest'
+  /** How often the budget of all is looked at, at most. */
+  readonly lookEveryMs?: number
+  /** For one answer; then it says how far it looked. */
+  readonly searchMs?: number
   /** Something that loses no line, such as a segment that could not be compressed. */
   readonly onError?: (error: unknown) => void
 }
@@ -21,44 +30,34 @@ export interface LogSegmentsOptions {
 export type SegmentOptions = Required<LogSegmentsOptions>
 
 const MEGABYTE = 1024 * 1024
+/** Each holds two segments in memory. */
+const SEARCHES_AT_A_TIME = 2
 
 export function createLogSegments(given: LogSegmentsOptions): LogStore {
   const options: SegmentOptions = {
     readerGroup: null,
     segmentBytes: 8 * MEGABYTE,
-    streamBudgetBytes: 256 * MEGABYTE,
+    streamBudgetBytes: 512 * MEGABYTE,
+    budgetBytes: 4096 * MEGABYTE,
+    yields: 'largest',
+    lookEveryMs: 10_000,
+    searchMs: 1_000,
     onError: () => undefined,
     ...given,
   }
+  const upkeep = createUpkeep(options)
+  const searches = createGate(SEARCHES_AT_A_TIME)
+  const folderOf = (stream: Parameters<LogStore['remove']>[0]): string => streamFolder(options.root, stream)
   return {
-    writer: (stream) => openWriter(options, stream),
-    read: (stream, query) => readPage(streamFolder(options.root, stream), query),
-    follow: (stream, after, signal) => followLines(streamFolder(options.root, stream), after, signal),
-    remove: (stream) => rm(streamFolder(options.root, stream), { recursive: true, force: true }),
-    async usage() {
-      const files = await listFiles(options.root)
-      const sizes = await Promise.all(files.map(sizeOf))
-      const streams = new Set(files.map((file) => join(file, '..'))).size
-      return { bytes: sizes.reduce((sum, size) => sum + size, 0), budgetBytes: Math.max(1, streams) * options.streamBudgetBytes }
+    writer: (stream) => openWriter(upkeep, stream),
+    async read(stream, query) {
+      const folder = folderOf(stream)
+      const isSearch = query.contains !== undefined || query.minimumLevel !== undefined || query.process !== undefined
+      const read = (): ReturnType<LogStore['read']> => readPage(folder, query, options.searchMs)
+      return isSearch ? searches.through(read) : read()
     },
-  }
-}
-
-async function listFiles(root: string): Promise<string[]> {
-  try {
-    const entries = await readdir(root, { recursive: true, withFileTypes: true })
-    return entries.flatMap((entry) => (entry.isFile() ? [join(entry.parentPath, entry.name)] : []))
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return []
-    throw error
-  }
-}
-
-async function sizeOf(file: string): Promise<number> {
-  try {
-    return (await stat(file)).size
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return 0
-    throw error
+    follow: (stream, after, signal, mostBehind) => followLines(folderOf(stream), { after, signal, mostBehind: mostBehind ?? Infinity }),
+    remove: (stream) => rm(folderOf(stream), { recursive: true, force: true }),
+    usage: async (stream) => (stream === undefined ? { bytes: await bytesBelow(options.root), budgetBytes: options.budgetBytes } : { bytes: await bytesOf(folderOf(stream)), budgetBytes: options.streamBudgetBytes }),
   }
 }

@@ -1,48 +1,70 @@
-import { chown, mkdir, open } from 'node:fs/promises'
+import { mkdir, open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { LogStream, LogWriter, NewLogLine } from '@podo/ports'
+import type { LogBatch, LogStream, LogWriter } from '@podo/ports'
+import { encodeHeader, encodeLines, endOf, isSameHeader, NOWHERE } from './format.ts'
+import type { Header } from './format.ts'
 import { compressSegment, dropOldest } from './keep.ts'
-import { encodeLine, sequenceOf } from './line.ts'
-import { listSegments, readSegment, segmentName, streamFolder } from './segment.ts'
-import type { SegmentOptions } from './store.ts'
+import { lastSequence, listSegments, readSegment, segmentName, streamFolder } from './segment.ts'
+import type { Segment } from './segment.ts'
+import type { Upkeep } from './upkeep.ts'
 
-/** A line has 64 KiB of text; a control character takes six. */
-const END_BYTES = 1024 * 1024
+/** Lines that could not be written wait for the disk to have room again; beyond this the newest are lost. */
+const MOST_WAITING = 4 * 1024 * 1024
 
 interface Current {
-  handle: FileHandle
-  file: string
-  first: number
+  readonly handle: FileHandle
+  readonly file: string
   bytes: number
+  /** The header that holds at its end. */
+  header: Header
+}
+
+interface Waiting {
+  readonly header: Header
+  readonly lines: Buffer
+  readonly count: number
 }
 
 /**
  * The one writer of a stream. Lines wait in memory until `flush`, which writes them with one call. A segment that has
- * grown full is closed, compressed behind the writer's back, and the oldest ones beyond the budget go.
+ * grown full is closed, compressed behind the writer's back, and the oldest ones beyond the budget go. What cannot be
+ * written is taken back from the file and waits for the next `flush`.
  */
-export async function openWriter(options: SegmentOptions, stream: LogStream): Promise<LogWriter> {
+export async function openWriter(upkeep: Upkeep, stream: LogStream): Promise<LogWriter> {
+  const { options } = upkeep
   const folder = streamFolder(options.root, stream)
   await mkdir(folder, { recursive: true, mode: 0o750 })
-  for (const path of [options.root, join(options.root, stream.kind), folder]) await giveTo(options, path)
+  for (const path of [options.root, join(options.root, stream.kind), folder]) await upkeep.giveTo(path)
   let { next, current } = await reopen(folder)
-  let waiting: string[] = []
-  let tidying: Promise<void> = tidy(options, folder)
+  let waiting: Waiting[] = []
+  let tidying: Promise<void> = tidy(upkeep, folder)
   let queue: Promise<void> = Promise.resolve()
+  if (current) upkeep.open.add(current.file)
 
+  const turnOver = async (full: Current): Promise<void> => {
+    await full.handle.close()
+    upkeep.open.delete(full.file)
+    current = undefined
+    tidying = tidying.then(() => tidy(upkeep, folder))
+  }
   const writeWaiting = async (): Promise<void> => {
-    if (waiting.length === 0) return
-    const first = next - waiting.length
-    const bytes = Buffer.from(waiting.join(''))
+    const [first] = waiting
+    if (first === undefined) return
+    if (current !== undefined && current.bytes >= options.segmentBytes) await turnOver(current)
+    current ??= await begin(upkeep, join(folder, segmentName(next, first.header.at)))
+    const taken = waiting
+    const { bytes, header, count } = encode(taken, current.header, next)
     waiting = []
-    if (current !== undefined && current.bytes >= options.segmentBytes) {
-      await current.handle.close()
-      current = undefined
-      tidying = tidying.then(() => tidy(options, folder))
+    try {
+      await writeAll(current, bytes)
+    } catch (error) {
+      waiting = bounded([...taken, ...waiting])
+      throw error
     }
-    current ??= await begin(options, folder, first)
-    await current.handle.write(bytes)
     current.bytes += bytes.length
+    current.header = header
+    next += count
   }
   const flush = (): Promise<void> => {
     const result = queue.then(writeWaiting)
@@ -50,73 +72,91 @@ export async function openWriter(options: SegmentOptions, stream: LogStream): Pr
     return result
   }
   return {
-    append(lines: readonly NewLogLine[]) {
-      for (const line of lines) {
-        waiting.push(encodeLine({ ...line, sequence: next }))
-        next += 1
-      }
+    append(batch: LogBatch) {
+      if (batch.levels.length === 0) return
+      waiting.push({ header: { at: batch.at, process: batch.process, instance: batch.instance }, lines: encodeLines(batch), count: batch.levels.length })
     },
     flush,
     async close() {
-      await flush()
-      await tidying
-      await current?.handle.close()
-      current = undefined
+      await flush().finally(async () => {
+        await tidying
+        await current?.handle.close()
+        if (current) upkeep.open.delete(current.file)
+        current = undefined
+      })
     },
   }
+}
+
+/** One buffer for one call; a header only where it differs from the one before. */
+function encode(batches: readonly Waiting[], holding: Header, next: number): { bytes: Buffer; header: Header; count: number } {
+  const parts: Buffer[] = []
+  let header = holding
+  let count = 0
+  for (const batch of batches) {
+    if (!isSameHeader(header, batch.header)) parts.push(encodeHeader(batch.header, next + count))
+    header = batch.header
+    parts.push(batch.lines)
+    count += batch.count
+  }
+  return { bytes: parts.length === 1 ? (parts[0] ?? Buffer.alloc(0)) : Buffer.concat(parts), header, count }
+}
+
+/** All of it or nothing: half a write would be a torn line in the middle. */
+async function writeAll(current: Current, bytes: Buffer): Promise<void> {
+  try {
+    for (let done = 0; done < bytes.length; ) done += (await current.handle.write(bytes, done, bytes.length - done)).bytesWritten
+  } catch (error) {
+    await current.handle.truncate(current.bytes)
+    throw error
+  }
+}
+
+function bounded(waiting: readonly Waiting[]): Waiting[] {
+  let bytes = 0
+  return waiting.filter(({ lines }) => (bytes += lines.length) <= MOST_WAITING)
 }
 
 /** Goes on where the last writer ended. A line that it did not finish is cut off. */
 async function reopen(folder: string): Promise<{ next: number; current: Current | undefined }> {
   const last = (await listSegments(folder)).at(-1)
   if (last === undefined) return { next: 1, current: undefined }
-  if (last.isCompressed) {
-    const bytes = await readSegment(last)
-    return { next: bytes === undefined ? last.first : lastSequence(bytes, last.first) + 1, current: undefined }
-  }
-  const handle = await open(last.file, 'a+')
-  const { end, size } = await readEnd(handle)
-  const torn = end.length - (end.lastIndexOf(10) + 1)
-  if (torn > 0) await handle.truncate(size - torn)
-  return { next: lastSequence(end.subarray(0, end.length - torn), last.first) + 1, current: { handle, file: last.file, first: last.first, bytes: size - torn } }
+  const next = (await lastSequence(last)) + 1
+  return { next, current: last.isCompressed ? undefined : await reopenSegment(last) }
 }
 
-/** The last bytes of a segment: a line and the torn one after it fit, however many characters of it had to be escaped. */
-async function readEnd(handle: FileHandle): Promise<{ end: Buffer; size: number }> {
+async function reopenSegment(segment: Segment): Promise<Current> {
+  const { end, header } = endOf(await readSegment(segment), segment.first)
+  const handle = await open(segment.file, 'a+')
   const { size } = await handle.stat()
-  const end = Buffer.alloc(Math.min(size, END_BYTES))
-  await handle.read(end, 0, end.length, size - end.length)
-  return { end, size }
+  if (size > end) await handle.truncate(end)
+  if (end === 0) await handle.write('\n')
+  return { handle, file: segment.file, bytes: Math.max(1, end), header }
 }
 
-function lastSequence(bytes: Buffer, first: number): number {
-  if (bytes.length === 0) return first - 1
-  const begin = bytes.lastIndexOf(10, bytes.length - 2) + 1
-  const sequence = sequenceOf(bytes.toString('latin1', begin, begin + 24))
-  return Number.isNaN(sequence) ? first - 1 : sequence
-}
-
-async function begin(options: SegmentOptions, folder: string, first: number): Promise<Current> {
-  const file = join(folder, segmentName(first))
+async function begin(upkeep: Upkeep, file: string): Promise<Current> {
   const handle = await open(file, 'a', 0o640)
-  await giveTo(options, file)
-  return { handle, file, first, bytes: 0 }
+  try {
+    await upkeep.giveTo(file)
+    await handle.write('\n')
+  } catch (error) {
+    await handle.close()
+    throw error
+  }
+  upkeep.open.add(file)
+  return { handle, file, bytes: 1, header: NOWHERE }
 }
 
 /** Compresses what is full and drops what is beyond the budget. A failure leaves plain segments, which read the same. */
-async function tidy(options: SegmentOptions, folder: string): Promise<void> {
+async function tidy(upkeep: Upkeep, folder: string): Promise<void> {
   try {
-    const segments = await listSegments(folder)
-    for (const segment of segments.slice(0, -1)) {
-      if (segment.isCompressed) continue
-      await giveTo(options, await compressSegment(segment))
+    for (const segment of (await listSegments(folder)).slice(0, -1)) {
+      if (segment.isCompressed || upkeep.open.has(segment.file)) continue
+      await upkeep.giveTo(await compressSegment(segment))
     }
-    await dropOldest(folder, options.streamBudgetBytes)
+    await dropOldest(folder, upkeep.options.streamBudgetBytes)
+    await upkeep.keepTotal()
   } catch (error) {
-    options.onError(error)
+    upkeep.options.onError(error)
   }
-}
-
-const giveTo = async (options: SegmentOptions, path: string): Promise<void> => {
-  if (options.readerGroup !== null) await chown(path, -1, options.readerGroup)
 }

@@ -1,6 +1,7 @@
 /**
  * What Podo knows without asking anybody: states and their transitions, what a trigger does, names and hosts,
- * plans and detection (over a file tree that is handed in), configuration, the content key, and the doctor's causes.
+ * plans and detection (over a file tree that is handed in), configuration, the content key, the doctor's causes, and how
+ * output is read (its level, the secrets in it).
  * Pure: no I/O, no clock, no random.
  */
 export * from './app/content-key.ts'
@@ -23,6 +24,9 @@ export { diagnoseStart } from './doctor/diagnose-start.ts'
 export type { InstanceFacts, StartFacts } from './doctor/diagnose-start.ts'
 export * from './names/host.ts'
 export * from './names/name.ts'
+export { createLevelDetector } from './output/detect-level.ts'
+export { createMask, isTooShortToMask, SHORTEST_SECRET } from './output/mask.ts'
+export type { Mask } from './output/mask.ts'
 export * from './people/role.ts'
 export * from './plan/detect.ts'
 export * from './plan/file-tree.ts'

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { createLevelDetector } from '@podo/domain'
 import type { DeploymentState, Phase } from '@podo/domain'
 import type { LogLevel, LogWriter, Target } from '@podo/ports'
 import { emit, loadRelease, phaseStatus } from '@podo/store'
@@ -24,7 +25,7 @@ export interface PipelineContext {
   readonly startedFromBuild: boolean
   state: DeploymentState
   release: Release | null
-  /** Writes to the deployment's log. */
+  /** Writes to the deployment's log; without a level it is read from the line. */
   log(phase: Phase, text: string, level?: LogLevel): void
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** Tells both streams, the deployment's and its target's, in the transaction that made the change. */
@@ -36,6 +37,7 @@ export async function openContext(options: EngineOptions, held: HeldTarget, depl
   const write = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => options.database.transaction({ kind: 'worker' }, work)
   const release = deployment.releaseId === null ? null : await write((tx) => loadRelease(tx, deployment.releaseId ?? ''))
   const writer = await options.logs.writer({ kind: 'build', id: deployment.id })
+  const detectLevel = createLevelDetector()
   const flushing = flushSoon(writer, (err) => options.log.warn({ err, deploymentId: deployment.id }, 'the log of a deployment could not be written'))
   return {
     options,
@@ -47,8 +49,8 @@ export async function openContext(options: EngineOptions, held: HeldTarget, depl
     startedFromBuild: await beganWithBuild(write, deployment),
     state: deployment.state,
     release,
-    log: (phase, text, level = 'info') => {
-      appendLines(writer, phase, text, level)
+    log: (phase, text, level) => {
+      appendLines(writer, phase, text, level === undefined ? detectLevel : () => level)
       flushing.ask()
     },
     write,
@@ -84,9 +86,15 @@ async function beganWithBuild(write: PipelineContext['write'], deployment: Deplo
 
 const MAX_LINE = 65_536
 
-function appendLines(writer: LogWriter, phase: Phase, text: string, level: LogLevel): void {
-  const at = Date.now()
-  writer.append(
-    text.split('\n').map((line) => ({ at, level, text: line.slice(0, MAX_LINE), process: phase, instance: '', cut: line.length > MAX_LINE })),
-  )
+function appendLines(writer: LogWriter, phase: Phase, text: string, levelOf: (line: string) => LogLevel): void {
+  const lines = text.split('\n')
+  const cut = new Set(lines.flatMap((line, index) => (line.length > MAX_LINE ? [index] : [])))
+  writer.append({
+    at: Date.now(),
+    process: phase,
+    instance: '',
+    text: Buffer.from(`${lines.map((line) => line.slice(0, MAX_LINE)).join('\n')}\n`),
+    levels: lines.map(levelOf),
+    cut,
+  })
 }

@@ -13,9 +13,10 @@ export function createLogStore(data: DataLayout, log: Logger): LogStore {
   return {
     writer: (stream) => of(stream).writer(stream),
     read: (stream, query) => of(stream).read(stream, query),
-    follow: (stream, after, signal) => of(stream).follow(stream, after, signal),
+    follow: (stream, after, signal, mostBehind) => of(stream).follow(stream, after, signal, mostBehind),
     remove: (stream) => of(stream).remove(stream),
-    usage: async () => {
+    usage: async (stream) => {
+      if (stream !== undefined) return of(stream).usage(stream)
       const [one, other] = await Promise.all([builds.usage(), apps.usage()])
       return { bytes: one.bytes + other.bytes, budgetBytes: one.budgetBytes + other.budgetBytes }
     },

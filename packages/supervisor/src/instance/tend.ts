@@ -41,7 +41,7 @@ export async function tend(situation: Situation, adopted: Life | undefined, left
 /** In the app's own log, where a person looks for it. */
 async function tellWhy({ recorder, machine }: Situation, error: unknown): Promise<void> {
   const text = isAppError(error) ? error.publicMessage : 'Podo could not prepare the files of this process.'
-  await recorder.take([{ text: `podo: ${text}`, cut: false }]).catch((err: unknown) => machine.logger.error({ err }, 'log could not be written'))
+  await recorder.take(Buffer.from(`podo: ${text.replaceAll('\n', ' ')}\n`)).catch((err: unknown) => machine.logger.error({ err }, 'log could not be written'))
 }
 
 /** It ended while no agent was there: its last lines and its exit are taken over, then it starts again. */

@@ -1,14 +1,17 @@
 import { appendFile, mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { tmpdir } from 'node:os'
+import { createMask } from '@podo/domain'
 import { waitFor } from '@podo/kernel'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { detectLevel } from './detect-level.ts'
-import { createMask } from './mask.ts'
 import { readPosition } from './position.ts'
+import { createBatchReader } from './read-batch.ts'
+import type { ReadLines } from './read-batch.ts'
 import { MAX_LINE_BYTES, createLineSplitter } from './split-lines.ts'
 import { startTail } from './tail.ts'
 import type { Tail, TailOptions } from './tail.ts'
+
+const textsOf = ({ text }: Pick<ReadLines, 'text'>): string[] => Buffer.from(text).toString().split('\n').slice(0, -1)
 
 describe('lines', () => {
   it('are the same however the bytes are cut into chunks', () => {
@@ -17,75 +20,55 @@ describe('lines', () => {
     for (let size = 1; size <= bytes.length; size += 1) {
       const splitter = createLineSplitter()
       const lines: string[] = []
-      for (let at = 0; at < bytes.length; at += size) lines.push(...splitter.push(bytes.subarray(at, at + size)).map((line) => line.text))
-      expect(lines).toEqual(['one', 'two 포도 🍇', '', 'four'])
+      for (let at = 0; at < bytes.length; at += size) lines.push(...textsOf({ text: splitter.push(bytes.subarray(at, at + size)) }))
+      expect(lines).toEqual(['one', 'two 포도 🍇\r', '', 'four'])
       expect(splitter.pending()).toHaveLength(0)
     }
   })
 
-  it('of ten megabytes are cut with a mark, keep no more than the limit in memory, and hurt no line after them', () => {
+  it('of ten megabytes are cut with a mark, keep little more than the limit in memory, and hurt no line after them', () => {
     const splitter = createLineSplitter()
+    const read = createBatchReader(createMask([]))
     const chunk = Buffer.alloc(1024 * 1024, 'x')
-    const lines = Array.from({ length: 10 }, () => splitter.push(chunk)).flat()
-    expect(splitter.pending().length).toBeLessThanOrEqual(MAX_LINE_BYTES)
-    lines.push(...splitter.push(Buffer.from('\nnext\n')))
-    expect(lines.map((line) => [line.text.length, line.cut])).toEqual([
-      [MAX_LINE_BYTES, true],
-      [4, false],
-    ])
+    const taken = Array.from({ length: 10 }, () => {
+      const lines = read(splitter.push(chunk))
+      expect(splitter.pending().length).toBeLessThanOrEqual(2 * MAX_LINE_BYTES)
+      return lines
+    })
+    taken.push(read(splitter.push(Buffer.from('end of it\nnext\n'))))
+    expect(taken.flatMap(textsOf).map((text) => text.length)).toEqual([MAX_LINE_BYTES, 4])
+    expect(taken.flatMap(({ cut }) => [...(cut ?? [])])).toEqual([0])
+  })
+
+  it('are cut at a whole character, and only above the limit', () => {
+    const read = createBatchReader(createMask([]))
+    const lines = [`${'x'.repeat(MAX_LINE_BYTES - 1)}포도`, 'x'.repeat(MAX_LINE_BYTES), `${'x'.repeat(MAX_LINE_BYTES)}\r`, 'next']
+    const taken = read(Buffer.from(`${lines.join('\n')}\n`))
+    expect(textsOf(taken)).toEqual(['x'.repeat(MAX_LINE_BYTES - 1), lines[1], lines[2], 'next'])
+    expect([...(taken.cut ?? [])]).toEqual([0])
+  })
+
+  it('hide a secret that lies across the cut, or across two chunks', () => {
+    const splitter = createLineSplitter()
+    const read = createBatchReader(createMask(['canary-4711']))
+    const line = `${'x'.repeat(MAX_LINE_BYTES - 4)}canary-4711${'x'.repeat(100_000)}\nkey canary-4711\n`
+    const taken: string[] = []
+    for (let at = 0; at < line.length; at += 5_000) taken.push(...textsOf(read(splitter.push(Buffer.from(line.slice(at, at + 5_000))))))
+    expect(taken.map((text) => text.slice(-14))).toEqual(['xxxxxxxxxx[red', 'key [redacted]'])
+    expect(taken.join('')).not.toContain('cana')
+  })
+
+  it('that are indented keep the level of the line they go on, so that a stack trace stays together', () => {
+    const read = createBatchReader(createMask([]))
+    const lines = ['TypeError: no', '    at one (a.js:1)', '    at two (a.js:2)', 'GET / 200', '  indented', 'Traceback (most recent call last):', '  File "a.py", line 1', 'ValueError: no', '']
+    expect(read(Buffer.from(`${lines.join('\n')}\n`)).levels).toEqual(['error', 'error', 'error', 'info', 'info', 'error', 'error', 'error', 'info'])
   })
 
   it('without a break at the end are ended by the end', () => {
     const splitter = createLineSplitter()
-    expect(splitter.push(Buffer.from('half'))).toEqual([])
-    expect(splitter.end()).toEqual([{ text: 'half', cut: false }])
-  })
-})
-
-describe('masking', () => {
-  const secret = 'p4ss/w+rd=&x'
-  const mask = createMask([secret, 'abc', 'second-secret', '-----BEGIN KEY-----\nAAAABBBBCCCCDDDD\n-----END KEY-----'])
-
-  it('hides a secret as it is, in base64 and URL-encoded', () => {
-    expect(mask(`a ${secret} b`)).toBe('a [redacted] b')
-    expect(mask(`basic ${Buffer.from(secret).toString('base64')}`)).not.toContain(Buffer.from(secret).toString('base64').slice(0, 12))
-    expect(mask(`?p=${encodeURIComponent(secret)}`)).toBe('?p=[redacted]')
-    expect(mask(`?p=${new URLSearchParams({ p: secret }).toString().slice(2)}`)).toBe('?p=[redacted]')
-  })
-
-  it('hides each occurrence, each secret, and each line of a value of several lines', () => {
-    expect(mask(`${secret}${secret} second-secret`)).toBe('[redacted][redacted] [redacted]')
-    expect(mask('AAAABBBBCCCCDDDD')).toBe('[redacted]')
-  })
-
-  it('leaves values shorter than four characters alone, and all text where there is no secret', () => {
-    expect(mask('abc abcdef')).toBe('abc abcdef')
-    expect(createMask([])('abc')).toBe('abc')
-  })
-
-  it('masks the longer of two secrets where one holds the other', () => {
-    expect(createMask(['secret', 'secret-longer'])('secret-longer secret')).toBe('[redacted] [redacted]')
-  })
-})
-
-describe('the level of a line', () => {
-  it.each([
-    ['{"level":"error","msg":"x"}', 'error'],
-    ['{"level":50,"msg":"x"}', 'error'],
-    ['{"time":1,"level":30}', 'info'],
-    ['level=warn msg=slow', 'warn'],
-    ['[ERROR] no', 'error'],
-    ['2026-11-21T03:31:00.000Z WARN slow', 'warn'],
-    ['npm ERR! code E404', 'error'],
-    ['npm warn deprecated', 'warn'],
-    ['TypeError: x is not a function', 'error'],
-    ['Error: no', 'error'],
-    ['DEBUG: here', 'debug'],
-    ['0 errors, 0 warnings', 'info'],
-    ['GET /errors 200', 'info'],
-    ['', 'info'],
-  ])('%s is %s', (text, level) => {
-    expect(detectLevel(text)).toBe(level)
+    expect(splitter.push(Buffer.from('half'))).toHaveLength(0)
+    expect(splitter.end().toString()).toBe('half\n')
+    expect(splitter.end()).toHaveLength(0)
   })
 })
 
@@ -107,7 +90,7 @@ describe('the tail of a hot file', () => {
     const tail = await startTail({
       file: join(folder, 'out'),
       positionFile: join(folder, 'position'),
-      take: async (taken) => void lines.push(...taken.map((line) => line.text)),
+      take: async (taken) => void lines.push(...textsOf({ text: taken })),
       freeze: async () => true,
       thaw: () => undefined,
       onError: (error) => void lines.push(String(error)),
@@ -168,6 +151,38 @@ describe('the tail of a hot file', () => {
     expect(lines).toEqual(wanted)
     expect(emptied).toBeGreaterThan(3)
     await waitFor({ what: 'the file to be emptied', timeoutMs: 10_000 }, async () => ((await stat(join(folder, 'out'))).size < 30_000 ? true : undefined))
+  })
+
+  it('freezes who writes faster than is taken, and the file stays small', async () => {
+    const handle = await open(join(folder, 'out'), 'a')
+    let isFrozen = false
+    let freezes = 0
+    const began = performance.now()
+    await start({
+      truncateAbove: 100_000,
+      bytesPerSecond: 4_000_000,
+      freeze: async () => {
+        freezes += 1
+        return (isFrozen = true)
+      },
+      thaw: () => {
+        isFrozen = false
+      },
+    })
+    const text = `${'x'.repeat(99)}\n`.repeat(100)
+    let largest = 0
+    for (let at = 0; at < 600; at += 1) {
+      await waitFor({ what: 'the thaw', timeoutMs: 5000, everyMs: 1 }, () => (isFrozen ? undefined : true))
+      await handle.write(text)
+      largest = Math.max(largest, (await handle.stat()).size)
+    }
+    await arrived(60_000)
+    await handle.close()
+    expect(lines).toHaveLength(60_000)
+    expect(freezes).toBeGreaterThan(2)
+    // 6 MB at 4 MB/s, of which half a second's worth goes at once.
+    expect(performance.now() - began).toBeGreaterThan(800)
+    expect(largest).toBeLessThan(4_000_000)
   })
 
   it('that was killed between emptying and noting goes on from the start, with the begun line', async () => {

@@ -1,7 +1,6 @@
+import type { Mask } from '@podo/domain'
 import type { LogStore, LogWriter } from '@podo/ports'
-import { detectLevel } from './detect-level.ts'
-import type { Mask } from './mask.ts'
-import type { RawLine } from './split-lines.ts'
+import { createBatchReader } from './read-batch.ts'
 
 const LAST_LINES = 20
 const LAST_LINE_LENGTH = 2_000
@@ -13,7 +12,8 @@ export interface TargetLog {
 }
 
 export interface Recorder {
-  take(lines: readonly RawLine[]): Promise<void>
+  /** Whole lines, each ended by its break. Resolves when they are on disk. */
+  take(lines: Buffer): Promise<void>
   /** The newest lines, masked: evidence for the doctor. */
   lastLines(): readonly string[]
 }
@@ -36,16 +36,26 @@ export function createTargetLog(store: LogStore, targetId: string): TargetLog {
 }
 
 function createRecorder(writer: () => Promise<LogWriter>, process: string, instance: string, mask: Mask): Recorder {
-  let last: string[] = []
+  const read = createBatchReader(mask)
+  let last: readonly string[] = []
   return {
     async take(lines) {
-      const at = Date.now()
-      const masked = lines.map((line) => ({ at, text: mask(line.text), process, instance, cut: line.cut }))
-      last = [...last, ...masked.slice(-LAST_LINES).map((line) => line.text.slice(0, LAST_LINE_LENGTH))].slice(-LAST_LINES)
+      const batch = { at: Date.now(), process, instance, ...read(lines) }
+      last = [...last, ...newestLines(batch.text)].slice(-LAST_LINES)
       const target = await writer()
-      target.append(masked.map((line) => ({ ...line, level: detectLevel(line.text) })))
+      target.append(batch)
       await target.flush()
     },
     lastLines: () => last,
   }
+}
+
+function newestLines(text: Uint8Array): string[] {
+  const end = Buffer.from(text.buffer, text.byteOffset, text.length).subarray(-LAST_LINES * LAST_LINE_LENGTH)
+  const lines = end.toString('utf8').split('\n').slice(0, -1)
+  const isTorn = end.length < text.length && lines.length > 1
+  return lines
+    .slice(isTorn ? 1 : 0)
+    .slice(-LAST_LINES)
+    .map((line) => line.replace(/\r$/, '').slice(0, LAST_LINE_LENGTH))
 }

@@ -4,16 +4,18 @@ import { dirname, join } from 'node:path'
 import type { ReleaseSpec, ReleaseStatus } from '@podo/agent-protocol'
 import { waitFor } from '@podo/kernel'
 import { createLogger } from '@podo/telemetry'
-import type { LogStore, LogStream, NewLogLine } from '@podo/ports'
+import type { LogLine, LogStore, LogStream } from '@podo/ports'
 import type { EdgeRoute } from '../route/table.ts'
 import { openSupervisor } from '../supervisor.ts'
 import type { Supervisor } from '../supervisor.ts'
+
+type TestLine = Omit<LogLine, 'sequence'> & { readonly stream: string }
 
 /** A supervisor in the test's own process, with an edge that only records and a log in memory. */
 export interface TestSupervisor {
   readonly root: string
   readonly supervisor: Supervisor
-  readonly lines: (NewLogLine & { stream: string })[]
+  readonly lines: TestLine[]
   routes(): ReadonlyMap<string, EdgeRoute>
   readonly edgeCalls: string[]
   slug(files: Record<string, string>): Promise<{ digest: string; folder: string }>
@@ -39,7 +41,7 @@ export async function createTestSupervisor(): Promise<TestSupervisor> {
   await mkdir(join(root, 'runtime', 'bin'), { recursive: true })
   await symlink(process.execPath, join(root, 'runtime', 'bin', 'node'))
   await writeFile(join(root, 'boot-id'), 'first-boot\n')
-  const lines: (NewLogLine & { stream: string })[] = []
+  const lines: TestLine[] = []
   const edgeCalls: string[] = []
   let routes: ReadonlyMap<string, EdgeRoute> = new Map()
   const firstPort = 20_000 + Math.floor(Math.random() * 100) * 96
@@ -142,10 +144,13 @@ const emptySpec = (): Omit<ReleaseSpec, 'slug'> => ({
 
 export const processSpec = (name: string, command: string, part: Partial<ReleaseSpec['processes'][number]> = {}): ReleaseSpec['processes'][number] => ({ name, command, count: 1, overlap: false, ...part })
 
-function memoryLogs(lines: (NewLogLine & { stream: string })[]): LogStore {
+function memoryLogs(lines: TestLine[]): LogStore {
   return {
     writer: async (stream: LogStream) => ({
-      append: (added) => void lines.push(...added.map((line) => ({ ...line, stream: stream.id }))),
+      append: ({ at, process, instance, text, levels, cut }) => {
+        const texts = Buffer.from(text).toString('utf8').split('\n')
+        for (const [index, level] of levels.entries()) lines.push({ at, process, instance, level, text: texts[index] ?? '', cut: cut?.has(index) === true, stream: stream.id })
+      },
       flush: async () => undefined,
       close: async () => undefined,
     }),

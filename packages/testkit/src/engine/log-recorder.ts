@@ -12,9 +12,9 @@ export function logRecorder(): LogRecorder {
     writer: async (stream) => {
       const kept = lines.get(stream.id) ?? []
       lines.set(stream.id, kept)
-      return { append: (next) => void kept.push(...next.map((line) => line.text)), flush: async () => undefined, close: async () => undefined }
+      return { append: ({ text }) => void kept.push(...Buffer.from(text).toString('utf8').split('\n').slice(0, -1)), flush: async () => undefined, close: async () => undefined }
     },
-    read: async () => ({ lines: [], firstKept: 0, more: false }),
+    read: async () => ({ lines: [], firstKept: 1, firstKeptAt: null, last: 0, more: false, reached: 0, searched: { lines: 0, bytes: 0 } }),
     follow: async function* () {
       yield []
     },

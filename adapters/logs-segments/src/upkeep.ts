@@ -1,0 +1,36 @@
+import { chown } from 'node:fs/promises'
+import { dropBeyondTotal } from './keep.ts'
+import type { SegmentOptions } from './store.ts'
+
+/** What the writers of one store share. */
+export interface Upkeep {
+  readonly options: SegmentOptions
+  /** Files that are being written. */
+  readonly open: Set<string>
+  /** Hands a path to the group that reads. */
+  readonly giveTo: (path: string) => Promise<void>
+  /** Drops what all streams together have beyond the budget; one look at a time, and not too often. */
+  readonly keepTotal: () => Promise<void>
+}
+
+export function createUpkeep(options: SegmentOptions): Upkeep {
+  const open = new Set<string>()
+  let looking: Promise<void> | undefined
+  let lookedAt = -Infinity
+  const look = async (): Promise<void> => {
+    lookedAt = performance.now()
+    await dropBeyondTotal({ root: options.root, budgetBytes: options.budgetBytes, yields: options.yields, isOpen: (file) => open.has(file) })
+  }
+  return {
+    options,
+    open,
+    giveTo: async (path) => {
+      if (options.readerGroup !== null) await chown(path, -1, options.readerGroup)
+    },
+    keepTotal: async () => {
+      if (performance.now() - lookedAt < options.lookEveryMs) return
+      looking ??= look().finally(() => (looking = undefined))
+      await looking
+    },
+  }
+}
