@@ -1,0 +1,106 @@
+import type { AppTree } from './language.ts'
+import type { PythonProject } from './python-dependencies.ts'
+
+/** What a Django project says of itself in manage.py and its settings. */
+export interface DjangoProject {
+  /** manage.py, or the module that serves where there is none. */
+  readonly file: string
+  /** Folder that manage.py stands in, other than the root of the app. */
+  readonly base: string | null
+  readonly kind: 'wsgi' | 'asgi'
+  readonly module: string
+  readonly variable: string
+  /** The command that gathers static files; null when they are not gathered. */
+  readonly collect: string | null
+  /** The settings file that says so. */
+  readonly settings: string | null
+  readonly notices: readonly string[]
+}
+
+const MODULE = /^[A-Za-z_][\w.]{0,120}$/
+const DEPTH = 3
+
+export function findDjango(tree: AppTree, project: PythonProject): DjangoProject | null {
+  const manage = tree.paths.filter((path) => /^(?:[\w.-]+\/){0,2}manage\.py$/.test(path)).sort((left, right) => left.length - right.length).find((path) => (tree.read(path) ?? '').includes('DJANGO_SETTINGS_MODULE'))
+  if (manage === undefined && !project.dependencies.has('django')) return null
+  const base = manage === undefined || !manage.includes('/') ? null : manage.slice(0, manage.lastIndexOf('/'))
+  const here = base === null ? tree : tree.below(base)
+  if (here === null) return null
+  const settings = readSettings(here, manage === undefined ? null : here.read('manage.py'))
+  const served = findServed(here, settings.text, project)
+  if (served === null) return null
+  const at = (file: string): string => (base === null ? file : `${base}/${file}`)
+  return {
+    file: manage ?? at(served.file),
+    base,
+    kind: served.kind,
+    module: served.module,
+    variable: served.variable,
+    collect: manage === undefined ? null : collectLine(settings),
+    settings: settings.file === null ? null : at(settings.file),
+    notices: djangoNotices(settings, manage !== undefined, settings.file === null ? 'settings.py' : at(settings.file)),
+  }
+}
+
+interface Settings {
+  readonly file: string | null
+  /** Of all settings files together: one imports another. */
+  readonly text: string
+}
+
+/** `manage.py` names the module of the settings; a folder of settings is read whole. */
+function readSettings(tree: AppTree, manage: string | null): Settings {
+  const named = /DJANGO_SETTINGS_MODULE['"]\s{0,8},\s{0,8}['"]([\w.]{1,120})['"]/.exec((manage ?? '').slice(0, 16_384))?.[1]
+  const asPath = named?.replaceAll('.', '/')
+  const file = (asPath === undefined ? null : tree.first([`${asPath}.py`, `${asPath}/__init__.py`])) ?? shallow(tree, /(?:^|\/)settings(?:\/__init__)?\.py$/)
+  if (file === null) return { file: null, text: '' }
+  const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/') + 1) : ''
+  const isFolder = /(?:^|\/)settings\/$/.test(folder)
+  const files = isFolder ? tree.paths.filter((path) => path.startsWith(folder) && path.endsWith('.py') && !path.slice(folder.length).includes('/') && !/(?:test|dev|local)\w*\.py$/.test(path)).slice(0, 12) : [file]
+  return { file, text: files.map((path) => (tree.read(path) ?? '').slice(0, 131_072)).join('\n') }
+}
+
+const shallow = (tree: AppTree, pattern: RegExp): string | null =>
+  tree.paths.filter((path) => pattern.test(path) && path.split('/').length <= DEPTH && !/(?:^|\/)(?:tests?|docs?|\.?venv|env|node_modules|site-packages)\//.test(path)).sort((left, right) => left.length - right.length)[0] ?? null
+
+interface Served {
+  readonly kind: 'wsgi' | 'asgi'
+  readonly module: string
+  readonly variable: string
+  readonly file: string
+}
+
+/** The application that the settings name, else the file wsgi.py beside them; asgi where only that is wanted. */
+function findServed(tree: AppTree, settings: string, { dependencies }: PythonProject): Served | null {
+  const prefersAsgi = (dependencies.has('channels') || dependencies.has('daphne') || dependencies.has('uvicorn')) && !dependencies.has('gunicorn')
+  const kinds = prefersAsgi || /^[\t ]*ASGI_APPLICATION\s*=/m.test(settings) && dependencies.has('channels') ? (['asgi', 'wsgi'] as const) : (['wsgi', 'asgi'] as const)
+  for (const kind of kinds) {
+    const named = new RegExp(`^\\s{0,8}${kind.toUpperCase()}_APPLICATION\\s{0,8}=\\s{0,8}['"]([\\w.]{1,120})\\.(\\w{1,60})['"]`, 'm').exec(settings)
+    if (named?.[1] !== undefined && named[2] !== undefined && tree.has(`${named[1].replaceAll('.', '/')}.py`)) return { kind, module: named[1], variable: named[2], file: `${named[1].replaceAll('.', '/')}.py` }
+    const file = shallow(tree, new RegExp(`(?:^|/)${kind}\\.py$`))
+    const module = file?.slice(0, -3).replaceAll('/', '.') ?? ''
+    if (file !== null && MODULE.test(module) && (tree.read(file) ?? '').includes(`get_${kind}_application`)) return { kind, module, variable: 'application', file }
+  }
+  return null
+}
+
+/** Django wants a secret key to load at all; gathering files does not use it, so any will do where it comes from outside. */
+function collectLine({ text }: Settings): string | null {
+  if (!/^\s{0,8}STATIC_ROOT\s{0,8}[=:]/m.test(text) || !text.includes('django.contrib.staticfiles')) return null
+  const variable = secretVariable(text)
+  return `${variable === null ? '' : `${variable}="\${${variable}:-only-for-this-step}" `}python manage.py collectstatic --noinput`
+}
+
+/** The variable that SECRET_KEY is read from. */
+const secretVariable = (text: string): string | null =>
+  /^\s{0,8}SECRET_KEY\s{0,8}=[^\n]{0,80}?(?:environ|getenv|env|config|get_secret|require)[\w.]{0,20}\s{0,4}[[(]\s{0,8}(?:\w{1,20}\s{0,4}=\s{0,4})?['"]([A-Z][A-Z0-9_]{0,60})['"]/m.exec(text)?.[1] ?? null
+
+function djangoNotices({ text }: Settings, hasManage: boolean, file: string): string[] {
+  const variable = secretVariable(text)
+  return [
+    ...(hasManage ? ['Migrations are not run by themselves: predeploy: python manage.py migrate in podo.yaml runs them before each release.'] : []),
+    ...(variable === null ? [] : [`${file} reads SECRET_KEY from ${variable}: set it as a secret of the app.`]),
+    ...(/^DEBUG\s{0,8}=\s{0,8}True\s*(?:#|$)/m.test(text) ? [`${file} has DEBUG = True: errors show their code to everyone.`] : []),
+    ...(/^ALLOWED_HOSTS\s{0,8}=\s{0,8}\[\s{0,8}\]/m.test(text) && !/^DEBUG\s{0,8}=\s{0,8}True\s*(?:#|$)/m.test(text) ? [`${file} has an empty ALLOWED_HOSTS: Django then answers every request with 400.`] : []),
+  ]
+}

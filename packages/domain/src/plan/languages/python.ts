@@ -1,0 +1,119 @@
+import type { Sourced } from '../plan.ts'
+import type { AppTree, LanguageAnswer, LanguageDetector, LanguageDraft, Wishes } from './language.ts'
+import { findRequirements, readPythonProject } from './python-dependencies.ts'
+import type { PythonProject } from './python-dependencies.ts'
+import { MANAGER_NAMES, choosePythonManager } from './python-manager.ts'
+import type { PythonManager } from './python-manager.ts'
+import { findPythonProcesses } from './python-processes.ts'
+import type { PythonProcesses } from './python-processes.ts'
+import { LISTENING_NAMES, SCRIPTS } from './python-script.ts'
+import { PYTHON_FRAMEWORKS } from './python-source.ts'
+import { VERSION_FILES, findPythonVersion } from './python-version.ts'
+
+const MANIFESTS = ['pyproject.toml', 'requirements.txt', 'Pipfile', 'manage.py', 'setup.py', 'setup.cfg', 'uv.lock', 'poetry.lock', 'pdm.lock', 'Pipfile.lock']
+
+export const python: LanguageDetector = {
+  language: 'python',
+  documentation: {
+    title: 'Python',
+    recognisedBy: [...MANIFESTS, 'requirements/*.txt', ...SCRIPTS],
+    managers: MANAGER_NAMES,
+    frameworks: ['Django', ...new Set(PYTHON_FRAMEWORKS.map(({ name }) => name)), ...LISTENING_NAMES],
+    versionFrom: ['podo.yaml (version)', ...VERSION_FILES],
+    commands: { install: 'pip install -r requirements.txt, into .venv', build: 'python manage.py collectstatic', start: 'gunicorn --threads 8 app:app' },
+  },
+  detect: (tree, wishes) => {
+    const manifest = tree.first(MANIFESTS) ?? findRequirements(tree)
+    const from = manifest ?? (tree.has('package.json') || tree.has('index.html') ? null : tree.first(SCRIPTS))
+    if (from === null) return null
+    const result = readPythonProject(tree)
+    if (result.kind === 'broken') return isOther(tree) ? null : brokenFile(result.file, result.line)
+    return answer(tree, result.project, wishes, from)
+  },
+}
+
+/** Python files in a repository of another language (tools, documentation) do not make it a Python app. */
+const isOther = (tree: AppTree): boolean => tree.first(['package.json', 'go.mod', 'Cargo.toml', 'pom.xml', 'build.gradle', 'build.gradle.kts', 'Gemfile', 'composer.json']) !== null
+
+const brokenFile = (file: string, line: number | null): LanguageAnswer => ({
+  kind: 'refused',
+  code: 'PODO-PLAN-BROKEN-FILE',
+  sentence: `${file} is not valid TOML${line === null ? '' : ` (line ${line})`}, so that Podo cannot tell how to start the app.`,
+  nextAction: `Mend ${file}${line === null ? '' : `, line ${line}`}.`,
+  evidence: [file],
+})
+
+function answer(tree: AppTree, project: PythonProject, wishes: Wishes, from: string): LanguageAnswer | null {
+  const manager = choosePythonManager(tree, project, wishes)
+  const found = findPythonProcesses(tree, project, manager === null ? 'python3' : 'python')
+  // Beside a package.json only a web framework tells that the app is this one.
+  if (isOther(tree) && (found === null || found.framework === null)) return null
+  return { kind: 'draft', draft: draftOf(tree, project, wishes, { manager, found, from }) }
+}
+
+interface Found {
+  readonly manager: PythonManager | null
+  readonly found: PythonProcesses | null
+  readonly from: string
+}
+
+function draftOf(tree: AppTree, project: PythonProject, wishes: Wishes, { manager, found, from }: Found): LanguageDraft {
+  const version = findPythonVersion(tree, project, wishes)
+  const extra = found?.added == null ? [] : [found.added]
+  const { web, ...processes } = found?.processes ?? {}
+  return {
+    language: { value: 'python', from },
+    ...(version === null ? {} : { version: version.version }),
+    ...(found?.framework == null ? {} : { framework: found.framework }),
+    toolchains: [{ name: 'python', wants: version?.wants ?? null }, ...(manager?.toolchains ?? [])],
+    ...(manager === null ? {} : managerLines(manager, extra)),
+    ...(found?.build == null ? {} : { build: found.build }),
+    ...(web === undefined ? {} : { web }),
+    processes,
+    ...(found?.port == null ? {} : { port: found.port }),
+    environment: environmentOf(tree, found, manager, from),
+    notices: [...(manager?.notices ?? noManager(tree, found)), ...(found?.notices ?? []), ...committedNotices(tree)],
+    missingStart: missingStart(project),
+  }
+}
+
+const managerLines = (manager: PythonManager, extra: readonly string[]): Partial<LanguageDraft> => ({
+  packageManager: manager.name,
+  install: manager.install(extra),
+  paths: [{ value: '.venv/bin', from: manager.name.from }],
+  ...(manager.isDecidedByLockfiles ? { installed: [{ value: '.venv', from: manager.name.from }] } : {}),
+  lockfiles: manager.lockfiles,
+  caches: [{ value: manager.cache, from: manager.name.from }],
+})
+
+function environmentOf(tree: AppTree, found: PythonProcesses | null, manager: PythonManager | null, from: string): Record<string, Sourced<string>> {
+  const importsFromSrc = found?.base === 'src' || (found?.base == null && tree.paths.some((path) => /^src\/[A-Za-z_]\w*\/__init__\.py$/.test(path)) && !tree.has('src/__init__.py'))
+  return {
+    PYTHONUNBUFFERED: { value: '1', from: 'default' },
+    ...(importsFromSrc ? { PYTHONPATH: { value: '{app}/src', from: 'src' } } : {}),
+    ...(manager === null ? {} : { VIRTUAL_ENV: { value: '{app}/.venv', from: manager.name.from } }),
+    ...(manager?.name.value === 'uv' ? { UV_PYTHON_DOWNLOADS: { value: 'never', from }, UV_COMPILE_BYTECODE: { value: '1', from }, UV_LINK_MODE: { value: 'copy', from } } : {}),
+  }
+}
+
+const noManager = (_tree: AppTree, found: PythonProcesses | null): string[] =>
+  found?.framework == null ? [] : [`${found.framework.from} needs ${found.framework.value}, and no requirements.txt or pyproject.toml says which version: nothing is installed.`]
+
+function committedNotices(tree: AppTree): string[] {
+  const folder = ['.venv', 'venv', 'env'].find((name) => tree.has(`${name}/pyvenv.cfg`))
+  return folder === undefined ? [] : [`${folder} is in the repository and is not used: Podo makes its own. Add it to .gitignore.`]
+}
+
+function missingStart(project: PythonProject): NonNullable<LanguageDraft['missingStart']> {
+  const web = PYTHON_FRAMEWORKS.find((framework) => project.dependencies.has(framework.package.split('|')[0] ?? ''))
+  if (web !== undefined) {
+    return {
+      sentence: `The app depends on ${web.name}, but Podo found no file that makes its app (such as app = ${web.makes.split('|')[0]?.replaceAll('\\', '') ?? ''}(…) in app.py).`,
+      nextAction: `Say what to start: processes.web in podo.yaml, such as "${web.kind === 'wsgi' ? 'gunicorn package.module:app' : 'uvicorn package.module:app --host 0.0.0.0 --port $PORT'}".`,
+    }
+  }
+  return {
+    sentence: `There is no web framework among the dependencies that Podo knows and no ${SCRIPTS.slice(0, 3).join(', ')}, so that it does not know what to start.`,
+    nextAction: 'Say what to start: processes.web in podo.yaml, such as "python server.py", or processes.worker for a program that serves nothing.',
+  }
+}
