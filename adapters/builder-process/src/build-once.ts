@@ -19,8 +19,8 @@ import { STEPS, failed, openWork, runKey, toolCache } from './work.ts'
 import type { Failed, StepName, Work } from './work.ts'
 
 /** Toolchains, install, build, pack. What a worker before this one began on the same folder is gone on with. */
-export async function buildOnce(options: BuilderProcessOptions, toolbox: Toolbox, request: BuildRequest, log: (line: string) => void, signal: AbortSignal): Promise<BuildResult> {
-  const opened = openWork(options, request, log, signal)
+export async function buildOnce(options: BuilderProcessOptions, toolbox: Toolbox, request: BuildRequest, told: Pick<Work, 'log' | 'onStep'>, signal: AbortSignal): Promise<BuildResult> {
+  const opened = openWork(options, request, told, signal)
   const toolchains = await toolbox.find(request.appId, request.plan, signal).catch((error: unknown) => {
     if (!signal.aborted) throw error
     return null
@@ -32,7 +32,7 @@ export async function buildOnce(options: BuilderProcessOptions, toolbox: Toolbox
   if (request.plan.install === null && request.plan.build === null) return packed(work, new Map())
   const note = await readWorkNote(options.buildsFolder, request)
   if (note === null) return stepsAndPack(work, await beginAnew(work))
-  log('Podo was restarted: this build goes on, and its output is shown from the beginning.')
+  told.log('Podo was restarted: this build goes on, and its output is shown from the beginning.')
   const result = await stepsAndPack(work, await whatRan(work, note.installedKey))
   const isTornByCrash = result.kind === 'failed' && (result.step === 'pack' || result.reason === 'lost')
   return isTornByCrash ? stepsAndPack(work, await beginAnew(work)) : result
@@ -119,6 +119,7 @@ async function install(work: Work, done: Done): Promise<Failed | Installed> {
 /** Null when it ended well. */
 async function step(work: Work, name: StepName, command: string): Promise<Failed | null> {
   const { options, request, signal } = work
+  work.onStep(name)
   work.log(`> ${command}`)
   const cache = toolCache(work.cacheFolder)
   const { variables, paths } = surroundingsOf(request.plan)
@@ -161,6 +162,7 @@ async function whyFailed(work: Work, end: StepEnd): Promise<Failed['reason']> {
 async function packed(work: Work, known: ReadonlyMap<string, TreeSummary>, key: string | null = null): Promise<BuildResult> {
   const { options, request, artifactFolder, signal } = work
   if (signal.aborted) return failed('pack', 'cancelled')
+  work.onStep('pack')
   try {
     const found = new Map<string, TreeSummary>()
     const wanted = new Set(key === null ? [] : pathsOf(work))

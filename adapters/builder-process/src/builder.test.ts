@@ -103,6 +103,12 @@ describe('the steps', () => {
     expect(await readFile(join(artifact.location, 'done'), 'utf8')).toBe('i\n')
   })
 
+  test('are told one after another, and the packing after them', async () => {
+    const steps: string[] = []
+    await builder.build(stage.request(await source({ a: 'a' }), running('true', 'true')), () => undefined, never, (step) => steps.push(step))
+    expect(steps).toEqual(['install', 'build', 'pack'])
+  })
+
   test('see the build variables and nothing of Podo', async () => {
     process.env['PODO_SECRET_OF_TEST'] = 'leak'
     const artifact = await built(await source({ a: 'a' }), running(null, 'env > seen'), { variables: { GREETING: 'hello', PATH: '/evil' } })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { errorCode } from '@podo/kernel'
 import type { Artifact, BuildRequest, BuildResult, Builder } from '@podo/ports'
 import { buildOnce } from './build-once.ts'
+import type { OnStep } from './work.ts'
 import type { BuilderProcessOptions } from './options.ts'
 import { readSlugRecord } from './slug/keys.ts'
 import { pruneSlugs } from './slug/prune.ts'
@@ -22,15 +23,16 @@ export function createBuilderProcess(options: BuilderProcessOptions): Builder {
     const location = join(options.slugsFolder, record.digest)
     return (await isFolder(location)) ? { kind: 'slug', digest: record.digest, location, sizeBytes: record.sizeBytes } : null
   }
-  const build = async (request: BuildRequest, log: (line: string) => void, signal: AbortSignal): Promise<BuildResult> => {
+  const build = async (request: BuildRequest, log: (line: string) => void, signal: AbortSignal, onStep: OnStep): Promise<BuildResult> => {
     const known = await find(request.buildKey)
-    return known === null ? buildOnce(options, toolbox, request, log, signal) : { kind: 'built', artifact: known }
+    return known === null ? buildOnce(options, toolbox, request, { log, onStep }, signal) : { kind: 'built', artifact: known }
   }
   return {
     name: 'process',
     version: VERSION,
     find,
-    build: (request, log, signal) => underWay.run(request.buildKey, signal, (stop) => build(request, log, stop)),
+    toolchains: (appId, plan, signal) => toolbox.find(appId, plan, signal),
+    build: (request, log, signal, onStep = () => undefined) => underWay.run(request.buildKey, signal, (stop) => build(request, log, stop, onStep)),
     cancel: (buildKey) => underWay.cancel(buildKey),
     prune: (keep) => pruneSlugs(options.slugsFolder, keep, now()),
   }

@@ -2,7 +2,7 @@ import type { AgentClient } from '@podo/agent-protocol'
 import type { Logger } from '@podo/telemetry'
 
 /** The part of the agent that builds need. */
-export type BuildAgent = Pick<AgentClient, 'run' | 'runStatus' | 'cancelRun' | 'forgetRun'> & {
+export type BuildAgent = Pick<AgentClient, 'run' | 'runStatus' | 'cancelRun' | 'forgetRun' | 'programs'> & {
   runOutput(key: string, offset: number, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>>
 }
 

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { invalid, isId } from '@podo/kernel'
-import type { BuildRequest, BuildResult, FoundToolchain } from '@podo/ports'
+import type { BuildRequest, BuildResult, BuildStep, FoundToolchain } from '@podo/ports'
 import type { BuilderProcessOptions } from './options.ts'
 
 export type Failed = Extract<BuildResult, { kind: 'failed' }>
-export type StepName = 'install' | 'build'
+export type OnStep = (step: BuildStep) => void
+export type StepName = Exclude<BuildStep, 'pack'>
 export const STEPS: readonly StepName[] = ['install', 'build']
 
 /** One build of one key, as its steps are given it. */
@@ -19,16 +20,17 @@ export interface Work {
   readonly cacheFolder: string
   readonly toolchains: readonly FoundToolchain[]
   readonly log: (line: string) => void
+  readonly onStep: OnStep
   readonly signal: AbortSignal
   readonly deadline: number
 }
 
-export function openWork(options: BuilderProcessOptions, request: BuildRequest, log: (line: string) => void, signal: AbortSignal): Omit<Work, 'toolchains'> {
+export function openWork(options: BuilderProcessOptions, request: BuildRequest, told: Pick<Work, 'log' | 'onStep'>, signal: AbortSignal): Omit<Work, 'toolchains'> {
   const { plan, appId, limits } = request
   return {
     options,
     request,
-    log,
+    ...told,
     signal,
     folder: join(request.folder, plan.root.value),
     artifactFolder: join(request.folder, plan.workspace.value),
@@ -41,6 +43,9 @@ export function cacheFolderOf(cachesFolder: string, appId: string): string {
   if (!isId(appId)) throw invalid('INVALID_APP_ID', 'This is not the id of an app.')
   return join(cachesFolder, appId)
 }
+
+/** For Podo's own looks as an app: nothing is in it, and nothing of it is kept. */
+export const emptyFolderOf = ({ buildsFolder }: BuilderProcessOptions, appId: string): string => join(buildsFolder, 'tools', appId)
 
 /** What the tools of an app download; its builds alone can write there. */
 export const toolCache = (cacheFolder: string): string => join(cacheFolder, 'tools')

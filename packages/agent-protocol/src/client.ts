@@ -6,6 +6,8 @@ import type { z } from 'zod'
 import { agentEventsSchema } from './events.ts'
 import { agentErrorSchema, helloSchema } from './hello.ts'
 import type { Hello, Shutdown, SpawnLauncher } from './hello.ts'
+import { programSchema } from './program.ts'
+import type { Program } from './program.ts'
 import { releaseStatusSchema } from './release.ts'
 import type { ReleaseSpec, ReleaseStatus, Scale } from './release.ts'
 import { probeAnswerSchema, routeSchema, switchResultSchema } from './route.ts'
@@ -54,6 +56,8 @@ export interface AgentClient {
   /** Journal entries after a number, waiting up to `waitMs` for one; confirms all up to `after`. */
   events(after: number, waitMs: number, signal?: AbortSignal): Promise<{ events: AgentEvent[]; last: number }>
   usage(): Promise<Usage>
+  /** Which files these programs are on the PATH of runs; null from an agent that cannot tell. */
+  programs(names: readonly string[]): Promise<Program[] | null>
   close(): void
 }
 
@@ -99,6 +103,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     targets: () => ask('GET', '/v1/targets', targetsSchema),
     events: (after, waitMs, signal) => ask('GET', `/v1/events?after=${after}&waitMs=${waitMs}`, agentEventsSchema, undefined, waitMs, signal),
     usage: () => ask('GET', '/v1/usage', usageSchema),
+    programs: (names) => orNull(ask('GET', `/v1/programs?${names.map((name) => `name=${encodeURIComponent(name)}`).join('&')}`, zod.array(programSchema))),
     close: () => pool.destroy(),
   }
 }

@@ -12,6 +12,7 @@
 export * from './client.ts'
 export * from './events.ts'
 export * from './hello.ts'
+export * from './program.ts'
 export * from './release.ts'
 export * from './route.ts'
 export * from './run.ts'

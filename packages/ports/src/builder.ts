@@ -47,6 +47,11 @@ export interface Builder {
   readonly name: string
   /** Part of the build key: raised when the same input would give another artifact. */
   readonly version: string
+  /**
+   * The programs that a plan needs, as this builder has them: part of the build key, because what another version made
+   * is another artifact. Asked before every build, so that it has to be cheap.
+   */
+  toolchains(appId: string, plan: Plan, signal: AbortSignal): Promise<readonly FoundToolchain[]>
   /** `onStep` is told as each step begins, so that what the build waits for can be said. */
   build(request: BuildRequest, log: (line: string) => void, signal: AbortSignal, onStep?: (step: BuildStep) => void): Promise<BuildResult>
   /** The artifact of a key that was built before and is still there. */

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { AgentEvent, Isolation, ProbeAnswer, ProbeRequest, ReleaseSpec, ReleaseStatus, Route, Scale, SwitchRequest, SwitchResult, Usage } from '@podo/agent-protocol'
+import type { AgentEvent, Isolation, ProbeAnswer, ProbeRequest, Program, ReleaseSpec, ReleaseStatus, Route, Scale, SwitchRequest, SwitchResult, Usage } from '@podo/agent-protocol'
 import { absent } from '@podo/kernel'
 import type { LogStore } from '@podo/ports'
 import type { Logger } from '@podo/telemetry'
@@ -9,6 +9,7 @@ import { checkPlace } from './folder/check-place.ts'
 import { scanOwn } from './instance/launch.ts'
 import { openJournal } from './journal/journal.ts'
 import { detectMachine } from './machine/detect.ts'
+import { findPrograms } from './machine/find-programs.ts'
 import { foldersBelow } from './machine/folders.ts'
 import { describeIsolation } from './machine/machine.ts'
 import type { Places } from './machine/machine.ts'
@@ -74,6 +75,7 @@ export interface Supervisor {
   targets(): { targetId: string; app: string; label: string | null }[]
   events(after: number, waitMs: number, signal: AbortSignal): Promise<{ events: AgentEvent[]; last: number }>
   usage(): Usage
+  programs(names: readonly string[]): Promise<Program[]>
   /** `stop`: every app ends, remembered. `keep`: apps live on and the next agent adopts them. */
   close(apps: 'stop' | 'keep'): Promise<void>
 }
@@ -165,6 +167,7 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
     targets: () => registry.describe(),
     events: (after, waitMs, signal) => journal.read(after, waitMs, signal),
     usage: () => measureUsage(registry.all()),
+    programs: (names) => findPrograms(names, machine.searchPath),
     async close(apps) {
       const targets = registry.all()
       for (const target of targets) disarmSettling(target)

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
+import { existsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { runRequestSchema } from '@podo/agent-protocol'
@@ -67,7 +68,13 @@ export function createSpawningAgent(home: string): SpawningAgent {
     return run
   }
   const cancelled = new Set<string>()
+  const programs: BuildAgent['programs'] = async (names) =>
+    names.map((name) => {
+      const file = `${home}/bin/${name}`
+      return { name, stamp: existsSync(file) ? String(statSync(file, { bigint: true }).mtimeNs) : null }
+    })
   return {
+    programs,
     started,
     requests,
     run: async (request) => (runs.get(request.key) ?? start(request)).status,

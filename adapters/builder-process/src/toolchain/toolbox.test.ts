@@ -57,7 +57,7 @@ describe('before anything of the app runs', () => {
     expect(await build({ ...emptyPlan, toolchains: [{ name: 'gradle', wants: null }] })).toMatchObject({ reason: 'missing-tool' })
   })
 
-  test('it is asked as the app, in a folder without files, and each program once a minute for all apps', async () => {
+  test('it is asked as the app, in a folder without files, and each program once for all apps while it is the same file', async () => {
     await stage.program('go', 'ls -A; echo go version go1.26.8')
     const other = newId()
     await build(needing(go(null)))
@@ -65,6 +65,21 @@ describe('before anything of the app runs', () => {
     const asked = stage.agent.requests.filter(({ key }) => key.startsWith('tool.'))
     expect(asked).toHaveLength(1)
     expect(asked[0]).toMatchObject({ appId: stage.appId, folder: join(stage.base, 'builds', 'tools', stage.appId), argv: ['go', 'version'] })
+    await stage.program('go', 'echo go version go1.27.0')
+    await build(needing(go(null)))
+    expect(stage.lines).toContain('Go 1.27.0')
+  })
+
+  test('one that no folder has is not even asked', async () => {
+    expect(await stage.builder.toolchains(stage.appId, needing({ name: 'composer', wants: null }), never)).toEqual([{ name: 'composer', version: null }])
+    expect(stage.agent.started).toEqual([])
+  })
+
+  test('an agent of before, which knows no files, is asked once a minute', async () => {
+    await stage.program('go', 'echo go version go1.26.8')
+    const builder = stage.newBuilder({ agent: { ...stage.agent, programs: async () => null } })
+    for (let time = 0; time < 3; time += 1) expect(await builder.toolchains(stage.appId, needing(go(null)), never)).toEqual([{ name: 'go', version: '1.26.8' }])
+    expect(stage.agent.started).toHaveLength(1)
   })
 
   test('its environment is that of a build without the variables of an app', async () => {

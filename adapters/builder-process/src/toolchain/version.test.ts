@@ -12,6 +12,8 @@ test.each<[ToolchainName, string, string | null]>([
   ['java', 'javac 1.8.0_412', '8.0'],
   ['maven', 'Apache Maven 3.8.7\nMaven home: /usr/share/maven\nJava version: 17.0.13', '3.8.7'],
   ['gradle', '\n------------------------------------------------------------\nGradle 8.10.2\n', '8.10.2'],
+  ['gradle', 'openjdk version "17.0.15" 2025-04-15\nOpenJDK Runtime Environment\n------\nGradle 4.4.1\n------', '4.4.1'],
+  ['maven', '\u001b[1mApache Maven 3.8.7\u001b[m\nMaven home: /usr/share/maven', '3.8.7'],
   ['ruby', 'ruby 3.1.2p20 (2022-04-12 revision 4491bb740a) [x86_64-linux-gnu]', '3.1.2'],
   ['bundler', 'Bundler version 2.3.15', '2.3.15'],
   ['php', 'PHP 8.2.29 (cli) (built: Jul 3 2025)', '8.2.29'],

@@ -3,12 +3,14 @@ import type { Toolchain, ToolchainName } from '@podo/domain'
 import type { FoundToolchain } from '@podo/ports'
 import semver from 'semver'
 
+const NUMBER = String.raw`(\d+(?:\.\d+)*)`
 const DOTTED = /\d+(?:\.\d+)+/
-const PLAIN = /\d+/
 
-/** The version in what a program says of itself: its first number with a dot, or (`javac 21`) its first number. */
+/** The version in what a program says of itself: the number after its own name (Gradle speaks of Java first), or the first with a dot. */
 export function readVersion(name: ToolchainName, output: string): string | null {
-  const text = (DOTTED.exec(output) ?? PLAIN.exec(output))?.[0] ?? null
+  const { title, program } = TOOLCHAINS[name]
+  const named = new RegExp(String.raw`\b(?:${title}|${program})\b\D{0,20}${NUMBER}`, 'i').exec(output)?.[1]
+  const text = named ?? DOTTED.exec(output)?.[0] ?? null
   // Java 8 still calls itself 1.8.
   return name === 'java' && text !== null ? text.replace(/^1\.(?=\d)/, '') : text
 }

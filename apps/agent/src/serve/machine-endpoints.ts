@@ -37,6 +37,7 @@ export function machineEndpoints(supervisor: Supervisor, control: Control): Endp
       path: '/v1/events',
       answer: async (call) => ({ json: await supervisor.events(numberOf(call.query, 'after', 0, Number.MAX_SAFE_INTEGER), numberOf(call.query, 'waitMs', 0, LONGEST_WAIT_MS), call.signal) }),
     },
+    { method: 'GET', path: '/v1/programs', answer: async (call) => ({ json: await supervisor.programs(call.query.getAll('name')) }) },
     { method: 'GET', path: '/v1/usage', answer: () => ({ json: supervisor.usage() }) },
   ]
 }

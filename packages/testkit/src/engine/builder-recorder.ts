@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import { delay } from '@podo/kernel'
-import type { Artifact, Builder } from '@podo/ports'
+import type { Artifact, Builder, FoundToolchain } from '@podo/ports'
 
 export interface BuilderRecorder extends Builder {
   /** Build keys in the order in which building began. */
   readonly built: string[]
   /** While set, builds wait for it. */
   gate: Promise<void> | undefined
+  /** What the machine has. */
+  toolchainsFound: readonly FoundToolchain[]
 }
 
 /** Builds nothing, remembers what it was asked; an artifact is named by its build key. */
@@ -17,6 +19,8 @@ export function builderRecorder(): BuilderRecorder {
     version: '1',
     built: [],
     gate: undefined,
+    toolchainsFound: [],
+    toolchains: async () => recorder.toolchainsFound,
     build: async (request, log, signal) => {
       recorder.built.push(request.buildKey)
       log('building')
