@@ -13,6 +13,7 @@
  */
 export * from './app/index.ts'
 export * from './audit/index.ts'
+export * from './build-variable/index.ts'
 export * from './config/index.ts'
 export * from './database/index.ts'
 export * from './deployment/index.ts'

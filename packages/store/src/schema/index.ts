@@ -1,4 +1,5 @@
 /** The tables as the queries see them. The migrations make them; a test holds the two together. */
+export * from './build-variable.ts'
 export * from './columns.ts'
 export * from './config.ts'
 export * from './deployment.ts'

@@ -24,6 +24,7 @@ export const apps = pgTable('apps', {
   name: text('name').notNull(),
   displayName: text('display_name').notNull(),
   deletingAt: instant('deleting_at'),
+  buildVariablesChangedAt: instant('build_variables_changed_at'),
   createdAt: instant('created_at').notNull().defaultNow(),
 })
 

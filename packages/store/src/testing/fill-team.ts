@@ -2,6 +2,7 @@ import { newId } from '@podo/kernel'
 import { sql } from 'drizzle-orm'
 import { createHash, randomBytes } from 'node:crypto'
 import { audit } from '../audit/index.ts'
+import { setBuildVariables } from '../build-variable/index.ts'
 import { currentConfigVersion } from '../config/index.ts'
 import { emit } from '../event/index.ts'
 import { claimHost } from '../host/index.ts'
@@ -32,6 +33,7 @@ export async function fillTeam(world: World, team: Team, name: string): Promise<
     await createApiToken(tx, { teamId, userId, name: 'ci', tokenHash: hash(`token ${name}`), role: 'developer', expiresAt: null })
     await claimHost(tx, { host: `${name}.localhost`, teamId, targetId, kind: 'automatic' })
     await putSecret(tx, createSecretBox(randomBytes(32)), { teamId, targetId, name: 'KEY', value: 'value', userId })
+    await setBuildVariables(tx, createSecretBox(randomBytes(32)), { teamId, appId, set: { KEY: 'value' }, remove: [], userId })
     await createUpload(tx, { teamId, appId, manifest: [], missing: [], message: '', userId, most: 10 })
     await emit(tx, targetId, 'test', {})
     await audit(tx, { teamId, actorId: userId, actor: name, via: 'api', action: 'test', subject: name, detail: {} })

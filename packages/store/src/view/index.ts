@@ -1,6 +1,7 @@
 /** Read models: what pages and lists show, one query each, mapped to no entity. */
 export * from './activity.ts'
 export * from './app.ts'
+export * from './build-variable.ts'
 export * from './columns.ts'
 export * from './config.ts'
 export * from './deployment.ts'
