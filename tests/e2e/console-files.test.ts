@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { CAUSE_CODES } from '@podo/domain'
+import { CAUSE_CODES, WAIT_CODES } from '@podo/domain'
 import { repositoryRoot } from '@podo/testkit'
 import { describe, expect, test } from 'vitest'
 
@@ -49,17 +49,39 @@ describe('the files of the console', () => {
 })
 
 describe('the causes of the doctor', () => {
-  const codes = Object.keys(CAUSE_CODES)
+  // A limit or a fault of Podo is said with the name of the phase, in one message for all of them.
+  const generic = /^PODO-(?:FETCH|PLAN|BUILD|PUBLISH|COMMIT|PREDEPLOY|START|VERIFY|SWITCH)-(TIMEOUT|ERROR)$/
+  const own = new Set(['PODO-BUILD-TIMEOUT', 'PODO-PREDEPLOY-TIMEOUT'])
+  const codes = Object.keys(CAUSE_CODES).filter((code) => own.has(code) || !generic.test(code))
 
   test.each(['en', 'ko'])('are all said in %s', (language) => {
     const messages = JSON.parse(readFileSync(join(repositoryRoot, 'apps', 'web', 'messages', language, 'cause.json'), 'utf8')) as Record<string, string>
     const wanted = codes.flatMap((code) => ['title', 'short', 'sentence', 'next'].map((part) => `cause_${code.replace('PODO-', '').toLowerCase().replaceAll('-', '_')}_${part}`))
-    expect(wanted.length).toBeGreaterThan(80)
+    wanted.push(...['timeout', 'error'].flatMap((what) => ['title', 'short', 'sentence', 'next'].map((part) => `cause_phase_${what}_${part}`)))
+    expect(wanted.length).toBeGreaterThan(200)
     expect(wanted.filter((name) => !(name in messages))).toEqual([])
   })
 
   test('are all in the table of the console', () => {
     const table = readFileSync(join(repositoryRoot, 'apps', 'web', 'src', 'language', 'cause-messages.ts'), 'utf8')
     expect(codes.filter((code) => !table.includes(`'${code}'`))).toEqual([])
+  })
+
+  test('ask only for facts that the doctor gives', () => {
+    const facts = /[{](\w+)[}]/g
+    const doctor = readdirSync(join(repositoryRoot, 'packages', 'domain', 'src', 'doctor')).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    const source = doctor.map((file) => readFileSync(join(repositoryRoot, 'packages', 'domain', 'src', 'doctor', file), 'utf8')).join('\n')
+    for (const language of ['en', 'ko']) {
+      const messages = JSON.parse(readFileSync(join(repositoryRoot, 'apps', 'web', 'messages', language, 'cause.json'), 'utf8')) as Record<string, string>
+      const asked = new Set(Object.entries(messages).flatMap(([name, text]) => (name.startsWith('cause_setting') ? [] : [...text.matchAll(facts)].map((match) => match[1] ?? ''))))
+      expect([...asked].filter((name) => !new RegExp(`\\b${name}\\b`).test(source))).toEqual([])
+    }
+  })
+
+  test.each(['en', 'ko'])('what a phase waits for is said in %s', (language) => {
+    const messages = JSON.parse(readFileSync(join(repositoryRoot, 'apps', 'web', 'messages', language, 'deployment.json'), 'utf8')) as Record<string, string>
+    const table = readFileSync(join(repositoryRoot, 'apps', 'web', 'src', 'pages', 'deployment', 'waits-for.ts'), 'utf8')
+    expect(WAIT_CODES.filter((code) => !(`waits_${code.replaceAll('-', '_')}` in messages))).toEqual([])
+    expect(WAIT_CODES.filter((code) => !new RegExp(`^ {2}'?${code}'?:`, 'm').test(table))).toEqual([])
   })
 })

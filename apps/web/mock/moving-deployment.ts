@@ -14,6 +14,8 @@ interface Where {
 
 const SECONDS: Readonly<Record<string, number>> = { fetch: 1, plan: 0.5, build: 6, start: 1, verify: 3, switch: 0.5 }
 const STEP_MS = 100
+const WAITS: PhaseState['waitsFor'] = { code: 'answer', sentence: 'GET / on port 20113 to pass; it answers 503', facts: { path: '/', port: 20_113, answer: 503 }, since: ago(0), lastLine: null }
+const BUILDS: PhaseState['waitsFor'] = { code: 'command', sentence: '"npm ci" to end', facts: { command: 'npm ci' }, since: ago(0), lastLine: 'added 214 packages in 9s' }
 
 /** A deployment that goes through its phases in about ten seconds; an even number fails in `verify`. */
 export function beginDeployment(world: World, where: Where, trigger: DeploymentDetail['trigger']): DeploymentDetail {
@@ -71,7 +73,7 @@ async function run(world: World, where: Where, begun: DeploymentDetail, phases: 
   let detail = publish(world, where, { ...begun, status: 'working', startedAt: ago(0), queuePosition: null })
   for (const phase of phases) {
     const seconds = SECONDS[phase] ?? 1
-    const started: PhaseState = { phase, status: 'running', waitsFor: phase === 'verify' ? 'an answer of 2xx on GET /' : null, startedAt: ago(0), endedAt: null, givesUpAt: ago(-30) }
+    const started: PhaseState = { phase, status: 'running', waitsFor: phase === 'verify' ? WAITS : phase === 'build' ? BUILDS : null, startedAt: ago(0), endedAt: null, givesUpAt: ago(-30) }
     detail = publish(world, where, { ...detail, phase, phases: [...detail.phases, started] })
     await write(world, detail, phase, seconds)
     const fails = phase === 'verify' && detail.number % 2 === 0

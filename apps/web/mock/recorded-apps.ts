@@ -48,6 +48,7 @@ export const emptyEnvironment = (environment: string, app: string): AppEnvironme
   address: `http://${app}.localhost:8701`,
   state: 'empty',
   live: null,
+  cause: null,
   settling: null,
   hold: null,
   latest: null,

@@ -34,6 +34,7 @@ export const WRONG_PORT: Cause = {
     { kind: 'log', lines: ['> node server.js', 'listening on 8080'] },
   ],
   facts: { port: 20_113, seenPort: 8080, seconds: 28 },
+  setting: { where: 'podo.yaml', name: 'processes.web' },
 }
 
 const BUILD_FAILED: Cause = {
@@ -47,6 +48,7 @@ const BUILD_FAILED: Cause = {
     { kind: 'log', lines: ["\u001b[31msrc/cart.ts(14,7): error TS2322\u001b[0m: Type 'string' is not assignable to type 'number'."] },
   ],
   facts: { step: 'build', command: 'npm run build', exitCode: 2 },
+  setting: { where: 'log', name: null },
 }
 
 const EXITED: Cause = {
@@ -60,6 +62,7 @@ const EXITED: Cause = {
     { kind: 'log', lines: ["Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'nodemailer' imported from /app/mail.js"] },
   ],
   facts: { process: 'web', command: 'node mail.js', exitCode: 1, times: 3 },
+  setting: { where: 'log', name: null },
 }
 
 function causeOf(outcome: Outcome): Cause | null {

@@ -76,7 +76,17 @@ const releases = createRoute({
   component: lazyRouteComponent(() => import('./pages/releases/page.tsx'), 'ReleasesPage'),
 })
 const logs = createRoute({ getParentRoute: () => app, path: '/logs', component: lazyRouteComponent(() => import('./pages/logs/page.tsx'), 'LogsPage') })
-const config = createRoute({ getParentRoute: () => app, path: '/config', component: lazyRouteComponent(() => import('./pages/config/page.tsx'), 'ConfigPage') })
+const config = createRoute({
+  getParentRoute: () => app,
+  path: '/config',
+  // The name of a variable that a cause of the doctor misses.
+  validateSearch: (search): { add?: string; kind?: 'secret' } => {
+    const add = text(search['add'])
+    if (add === undefined || !/^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(add)) return {}
+    return search['kind'] === 'secret' ? { add, kind: 'secret' } : { add }
+  },
+  component: lazyRouteComponent(() => import('./pages/config/page.tsx'), 'ConfigPage'),
+})
 const scale = createRoute({ getParentRoute: () => app, path: '/scale', component: lazyRouteComponent(() => import('./pages/scale/page.tsx'), 'ScalePage') })
 const settings = createRoute({ getParentRoute: () => app, path: '/settings', component: lazyRouteComponent(() => import('./pages/settings/page.tsx'), 'SettingsPage') })
 

@@ -1,7 +1,8 @@
 import { hostname } from 'node:os'
+import type { Phase } from '@podo/domain'
 import { newId } from '@podo/kernel'
 import type { Builder, LogStore, Runtime, SourceStore } from '@podo/ports'
-import type { Connection, Database, Listener, Tx } from '@podo/store'
+import type { Connection, Database, Listener, SealedBuildVariables, Tx } from '@podo/store'
 import type { Logger } from '@podo/telemetry'
 import { openDoorbell } from './doorbell.ts'
 import { createDrivers } from './drive/drivers.ts'
@@ -24,6 +25,8 @@ export interface EngineOptions {
   readonly buildsFolder: string
   /** Clear text of secret versions, by name. */
   readonly openSecrets: (tx: Tx, secretVersions: Readonly<Record<string, string>>) => Promise<Readonly<Record<string, string>>>
+  /** Values of an app's build variables, sealed until a build needs them. */
+  readonly buildVariables: (tx: Tx, appId: string) => Promise<SealedBuildVariables>
   readonly log: Logger
   /** Builds at a time, over all workers. */
   readonly buildLimit?: number
@@ -31,6 +34,10 @@ export interface EngineOptions {
   /** How long a lease lasts without renewal. */
   readonly leaseSeconds?: number
   readonly sweepSeconds?: number
+  /** Other limits than those of the phases. */
+  readonly phaseSeconds?: Readonly<Partial<Record<Phase, number>>>
+  /** A command that has written nothing for so long is told as such; a minute unless given. */
+  readonly quietSeconds?: number
 }
 
 export interface Engine {

@@ -2,9 +2,11 @@ import { join } from 'node:path'
 import { createLevelDetector } from '@podo/domain'
 import type { DeploymentState, Phase } from '@podo/domain'
 import type { LogLevel, LogWriter, Target } from '@podo/ports'
-import { emit, loadRelease, phaseStatus } from '@podo/store'
+import { emit, loadRelease, phaseStatus, setWaitsFor } from '@podo/store'
 import type { Deployment, Lease, Release, Tx } from '@podo/store'
 import type { EngineOptions } from './engine.ts'
+import { createWaiting } from './waiting.ts'
+import type { Waiting } from './waiting.ts'
 
 export interface HeldTarget {
   readonly lease: Lease
@@ -25,6 +27,8 @@ export interface PipelineContext {
   readonly startedFromBuild: boolean
   state: DeploymentState
   release: Release | null
+  /** What the phase waits for, told to whoever looks. */
+  readonly waits: Waiting
   /** Writes to the deployment's log; without a level it is read from the line. */
   log(phase: Phase, text: string, level?: LogLevel): void
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>
@@ -39,6 +43,14 @@ export async function openContext(options: EngineOptions, held: HeldTarget, depl
   const writer = await options.logs.writer({ kind: 'build', id: deployment.id })
   const detectLevel = createLevelDetector()
   const flushing = flushSoon(writer, (err) => options.log.warn({ err, deploymentId: deployment.id }, 'the log of a deployment could not be written'))
+  const waits = createWaiting(
+    (phase, waitsFor) =>
+      write(async (tx) => {
+        const isRunning = await setWaitsFor(tx, held.lease, deployment.id, phase, waitsFor)
+        if (isRunning) await emit(tx, deployment.id, 'phase.waits', { phase, ...waitsFor })
+      }),
+    (err) => options.log.info({ err, deploymentId: deployment.id }, 'what a phase waits for could not be written'),
+  )
   return {
     options,
     lease: held.lease,
@@ -47,6 +59,7 @@ export async function openContext(options: EngineOptions, held: HeldTarget, depl
     target: { id: deployment.targetId, appId: deployment.appId, app: deployment.app },
     folder: join(options.buildsFolder, deployment.id),
     startedFromBuild: await beganWithBuild(write, deployment),
+    waits,
     state: deployment.state,
     release,
     log: (phase, text, level) => {
@@ -59,6 +72,7 @@ export async function openContext(options: EngineOptions, held: HeldTarget, depl
       await emit(tx, deployment.targetId, kind, { number: deployment.number, ...data })
     },
     close: () => {
+      waits.leave()
       flushing.stop()
       return writer.close()
     },

@@ -1,8 +1,7 @@
-import { PHASE_TIMEOUT_SECONDS } from '@podo/domain'
+import { PHASE_TIMEOUT_SECONDS, phaseErrored, phaseTimedOut } from '@podo/domain'
 import type { Cause, Phase } from '@podo/domain'
 import { delay, faultPoint, isAppError } from '@podo/kernel'
 import { cancelRequested, endPhase, enterPhase, skipPhases } from '@podo/store'
-import { phaseErrored, phaseTimedOut } from './causes.ts'
 import { LeaseLost } from './drive/keep-lease.ts'
 import type { PipelineContext } from './pipeline-context.ts'
 import { watchCancel } from './watch-cancel.ts'
@@ -42,17 +41,20 @@ export async function skipStep(context: PipelineContext, phase: Phase): Promise<
 async function enter(context: PipelineContext, phase: Phase): Promise<number> {
   const entered = await context.write(async (tx) => {
     const timeoutSeconds = timeoutOf(context, phase)
-    const moved = await enterPhase(tx, context.lease, { id: context.deployment.id, from: context.state, to: phase, timeoutSeconds, waitsFor: null })
+    const moved = await enterPhase(tx, context.lease, { id: context.deployment.id, from: context.state, to: phase, timeoutSeconds })
     if (moved !== null) await context.tell(tx, 'phase.started', { phase })
     return moved
   })
   if (entered === null) throw new LeaseLost('another driver has this deployment')
   context.state = phase
+  context.waits.enter(phase)
   return entered.givesUpInMs
 }
 
 /** `verify` gives the app the time of its health check, and a little for asking. */
 function timeoutOf(context: PipelineContext, phase: Phase): number {
+  const own = context.options.phaseSeconds?.[phase]
+  if (own !== undefined) return own
   return phase === 'verify' && context.release !== null ? context.release.settings.healthCheck.withinSeconds + 30 : PHASE_TIMEOUT_SECONDS[phase]
 }
 
@@ -72,11 +74,12 @@ async function attempt(context: PipelineContext, phase: Phase, run: StepRun, giv
   } catch (error) {
     if (context.signal.aborted) throw context.signal.reason
     if (cancel.outcome() !== null) return { kind: 'cancelled', outcome: cancel.outcome() ?? 'cancelled' }
-    if (limit.aborted) return { kind: 'failed', cause: phaseTimedOut(phase, timeoutOf(context, phase)) }
+    if (limit.aborted) return { kind: 'failed', cause: phaseTimedOut(phase, timeoutOf(context, phase), context.waits.current()) }
     if (error instanceof LeaseLost || isDatabaseAway(error)) throw error
     context.options.log.error({ err: error, deploymentId: context.deployment.id, phase }, 'a phase failed with a fault of Podo')
-    return { kind: 'failed', cause: phaseErrored(phase, error) }
+    return { kind: 'failed', cause: phaseErrored(phase, isAppError(error) ? { code: error.code, sentence: error.publicMessage } : null) }
   } finally {
+    context.waits.leave()
     cancel.stop()
   }
 }
@@ -90,6 +93,7 @@ async function untilAnswered(context: PipelineContext, phase: Phase, run: StepRu
     } catch (error) {
       if (signal.aborted || !isAppError(error) || !error.retryable || isDatabaseAway(error)) throw error
       context.options.log.info({ err: error, deploymentId: context.deployment.id, phase }, 'a phase is tried again')
+      context.waits.say('again', { code: error.code, message: error.publicMessage })
       await delay(RETRY_MS, signal)
     }
   }

@@ -2,6 +2,7 @@ import type { AppEnvironment } from '@podo/contract'
 import type { CommandDeclaration } from '../command.ts'
 import { placeOf } from '../connection/place.ts'
 import { EXIT } from '../exit-codes.ts'
+import { liveCauseLines, waitLine } from '../output/cause.ts'
 import { inert } from '../output/output.ts'
 import { shortTime } from '../output/time.ts'
 
@@ -21,10 +22,14 @@ export const status: CommandDeclaration = {
 
 function linesOf(app: string, environment: AppEnvironment): string[] {
   const { live, hold, latest, settling, address } = environment
+  const running = latest?.phases.find(({ status }) => status === 'running')
+  const wait = running === undefined ? null : waitLine(running, Date.now())
   const lines = [live === null ? `${app} / ${environment.environment}: nothing is live yet` : `${app} / ${environment.environment}: v${live.release} is ${environment.state}, since ${shortTime(live.since)}`]
   if (address !== null) lines.push(`  ${address}`)
+  lines.push(...liveCauseLines(environment).map((line) => `  ${line}`))
   if (settling !== null) lines.push(`  v${settling.release} stays warm until ${shortTime(settling.until)}`)
   if (hold !== null) lines.push(`  on hold: ${inert(hold.reason)}`)
   if (latest !== null) lines.push(`  last deployment: #${latest.number} ${latest.status}${latest.cause === null ? '' : `: ${inert(latest.cause.sentence)}`}`)
+  if (wait !== null) lines.push(`    ${wait}`)
   return lines
 }

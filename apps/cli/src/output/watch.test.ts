@@ -5,11 +5,12 @@ import type { Client } from '../connection/client.ts'
 import { watchDeployment } from './watch.ts'
 
 const at = (second: number): string => new Date(Date.UTC(2026, 10, 21, 0, 0, second)).toISOString()
-const phase = (name: PhaseState['phase'], status: PhaseState['status'], from: number | null = null, to: number | null = null, waitsFor: string | null = null): PhaseState => ({
+const phase = (name: PhaseState['phase'], status: PhaseState['status'], from: number | null = null, to: number | null = null, waitsFor: PhaseState['waitsFor'] = null): PhaseState => ({
   phase: name, status, waitsFor, startedAt: from === null ? null : at(from), endedAt: to === null ? null : at(to), givesUpAt: null,
 })
+const waiting = (sentence: string): PhaseState['waitsFor'] => ({ code: 'build-place', sentence, facts: {}, since: at(2), lastLine: 'added 12' })
 const cause: Cause = {
-  code: 'PODO-START-EXITED', phase: 'start', fault: 'app', sentence: 'The app ended with code 3.', nextAction: 'Set DATABASE_URL.', facts: {},
+  code: 'PODO-START-EXITED', phase: 'start', fault: 'app', sentence: 'The app ended with code 3.', nextAction: 'Set DATABASE_URL.', facts: {}, setting: { where: 'config', name: 'DATABASE_URL' },
   evidence: [{ kind: 'exit', exitCode: 3, signal: null }, { kind: 'log', lines: [...Array.from({ length: 9 }, (_, index) => `line ${index}`), '\u001b[31mDATABASE_URL is missing'] }],
 }
 const deployment = (changes: Partial<DeploymentDetail>): DeploymentDetail => ({
@@ -33,11 +34,11 @@ describe('watching a deployment', () => {
   test('says each phase once, when it has ended, and what a wait is for', async () => {
     const { exitCode, said, data } = await watch([
       deployment({ phases: [phase('fetch', 'running', 0), phase('plan', 'waiting')] }),
-      deployment({ phases: [phase('fetch', 'succeeded', 0, 2), phase('build', 'waiting', null, null, 'a free build')] }),
+      deployment({ phases: [phase('fetch', 'succeeded', 0, 2), phase('build', 'running', 2, null, waiting('a free build'))] }),
       deployment({ phases: [phase('fetch', 'succeeded', 0, 2), phase('build', 'running', 3)] }),
       deployment({ status: 'succeeded', endedAt: at(9), release: 7, address: 'http://shop.localhost:8701', phases: [phase('fetch', 'succeeded', 0, 2), phase('build', 'succeeded', 3, 75), phase('publish', 'skipped')] }),
     ])
-    expect(said).toEqual(['  ● fetch 2.0 s', '  … build waits for a free build', '  ● build 1 min 12 s', 'shop is live, v7: http://shop.localhost:8701'])
+    expect(said).toEqual(['  ● fetch 2.0 s', expect.stringMatching(/^ {2}… build waits for a free build, for .*, last line: added 12$/), '  ● build 1 min 12 s', 'shop is live, v7: http://shop.localhost:8701'])
     expect(exitCode).toBe(0)
     expect(data).toEqual([expect.objectContaining({ number: 4, status: 'succeeded' })])
   })
@@ -46,7 +47,7 @@ describe('watching a deployment', () => {
     const { exitCode, said } = await watch([deployment({ status: 'failed', endedAt: at(2), cause, serving: { release: 6, since: at(0) }, phases: [phase('start', 'failed', 0, 1)] })])
     expect(exitCode).toBe(3)
     expect(said).toEqual([
-      '  ✕ start 1.0 s', 'Deployment #4 failed: The app ended with code 3.', 'Next: Set DATABASE_URL.',
+      '  ✕ start 1.0 s', 'Deployment #4 failed: The app ended with code 3.', 'Next: Set DATABASE_URL.', 'Where: the configuration, DATABASE_URL',
       ...[2, 3, 4, 5, 6, 7, 8].map((index) => `  │ line ${index}`), '  │ \\x1b[31mDATABASE_URL is missing', '(PODO-START-EXITED)', 'v6 still serves everyone.',
     ])
   })

@@ -1,9 +1,10 @@
-import type { DeploymentDetail } from '@podo/contract'
+import type { DeploymentDetail, PhaseState } from '@podo/contract'
 import type { CommandContext } from '../command.ts'
 import type { Client } from '../connection/client.ts'
 import { followDeployment } from '../connection/follow.ts'
 import type { Place } from '../connection/place.ts'
 import { EXIT } from '../exit-codes.ts'
+import { causeLines, waitLine } from './cause.ts'
 import { inert } from './output.ts'
 import { duration } from './time.ts'
 
@@ -22,14 +23,18 @@ const MARKS = { succeeded: '●', failed: '✕', cancelled: '■', skipped: '', 
 
 function newLines(deployment: DeploymentDetail, told: Set<string>): string[] {
   const lines: string[] = []
-  for (const { phase, status, startedAt, endedAt, waitsFor } of deployment.phases) {
-    const line = MARKS[status] === '' ? (waitsFor === null ? '' : `  … ${phase} waits for ${waitsFor}`) : `  ${MARKS[status]} ${phase} ${startedAt === null || endedAt === null ? '' : duration(Date.parse(endedAt) - Date.parse(startedAt))}`
-    if (line === '' || told.has(line)) continue
-    told.add(line)
-    lines.push(line)
+  for (const state of deployment.phases) {
+    const { phase, status, waitsFor } = state
+    // A wait is said once; what a command writes meanwhile is its log, not news about it.
+    const key = MARKS[status] === '' ? (waitsFor === null ? '' : `${phase} ${waitsFor.sentence}`) : `${phase} ${status}`
+    if (key === '' || told.has(key)) continue
+    told.add(key)
+    lines.push(MARKS[status] === '' ? `  … ${waitLine(state, Date.now()) ?? ''}` : endLine(state))
   }
   return lines
 }
+
+const endLine = ({ phase, status, startedAt, endedAt }: PhaseState): string => `  ${MARKS[status]} ${phase} ${startedAt === null || endedAt === null ? '' : duration(Date.parse(endedAt) - Date.parse(startedAt))}`
 
 function outcomeLines(deployment: DeploymentDetail): string[] {
   const { app, cause, release, address, serving } = deployment
@@ -41,7 +46,7 @@ function outcomeLines(deployment: DeploymentDetail): string[] {
     case 'failed':
       return [
         `Deployment #${deployment.number} failed: ${cause === null ? 'no cause was found' : inert(cause.sentence)}`,
-        ...(cause === null ? [] : [`Next: ${inert(cause.nextAction)}`, ...cause.evidence.flatMap((evidence) => (evidence.kind === 'log' ? evidence.lines.slice(-8).map((line) => `  │ ${inert(line)}`) : [])), `(${cause.code})`]),
+        ...(cause === null ? [] : causeLines(cause)),
         serving === null ? 'Nothing is live yet.' : `v${serving.release} still serves everyone.`,
       ]
     default:

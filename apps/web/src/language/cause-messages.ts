@@ -15,7 +15,7 @@ const all = (title: unknown, short: unknown, sentence: unknown, next: unknown): 
   next: asSay(next),
 })
 
-/** Every code of the doctor (compared with the domain's list by tests/e2e/causes.test.ts). */
+/** Every code of the doctor (compared with the domain's list by tests/e2e/console-files.test.ts). */
 export const CAUSE_MESSAGES: Readonly<Record<string, CauseMessages>> = {
   'PODO-PLAN-EMPTY': all(m.cause_plan_empty_title, m.cause_plan_empty_short, m.cause_plan_empty_sentence, m.cause_plan_empty_next),
   'PODO-PLAN-UNKNOWN': all(m.cause_plan_unknown_title, m.cause_plan_unknown_short, m.cause_plan_unknown_sentence, m.cause_plan_unknown_next),
@@ -47,6 +47,31 @@ export const CAUSE_MESSAGES: Readonly<Record<string, CauseMessages>> = {
   'PODO-VERIFY-NO-ANSWER': all(m.cause_verify_no_answer_title, m.cause_verify_no_answer_short, m.cause_verify_no_answer_sentence, m.cause_verify_no_answer_next),
   'PODO-VERIFY-HEALTH-STATUS': all(m.cause_verify_health_status_title, m.cause_verify_health_status_short, m.cause_verify_health_status_sentence, m.cause_verify_health_status_next),
   'PODO-VERIFY-HEALTH-REDIRECT': all(m.cause_verify_health_redirect_title, m.cause_verify_health_redirect_short, m.cause_verify_health_redirect_sentence, m.cause_verify_health_redirect_next),
+  'PODO-INSTALL-MISSING-PACKAGE': all(m.cause_install_missing_package_title, m.cause_install_missing_package_short, m.cause_install_missing_package_sentence, m.cause_install_missing_package_next),
+  'PODO-INSTALL-LOCKFILE': all(m.cause_install_lockfile_title, m.cause_install_lockfile_short, m.cause_install_lockfile_sentence, m.cause_install_lockfile_next),
+  'PODO-INSTALL-CONFLICT': all(m.cause_install_conflict_title, m.cause_install_conflict_short, m.cause_install_conflict_sentence, m.cause_install_conflict_next),
+  'PODO-INSTALL-WRONG-VERSION': all(m.cause_install_wrong_version_title, m.cause_install_wrong_version_short, m.cause_install_wrong_version_sentence, m.cause_install_wrong_version_next),
+  'PODO-INSTALL-SIGN-IN': all(m.cause_install_sign_in_title, m.cause_install_sign_in_short, m.cause_install_sign_in_sentence, m.cause_install_sign_in_next),
+  'PODO-INSTALL-INTEGRITY': all(m.cause_install_integrity_title, m.cause_install_integrity_short, m.cause_install_integrity_sentence, m.cause_install_integrity_next),
+  'PODO-INSTALL-COMPILE': all(m.cause_install_compile_title, m.cause_install_compile_short, m.cause_install_compile_sentence, m.cause_install_compile_next),
+  'PODO-BUILD-MISSING-VARIABLE': all(m.cause_build_missing_variable_title, m.cause_build_missing_variable_short, m.cause_build_missing_variable_sentence, m.cause_build_missing_variable_next),
+  'PODO-BUILD-MISSING-PACKAGE': all(m.cause_build_missing_package_title, m.cause_build_missing_package_short, m.cause_build_missing_package_sentence, m.cause_build_missing_package_next),
+  'PODO-BUILD-MISSING-TOOLCHAIN': all(m.cause_build_missing_toolchain_title, m.cause_build_missing_toolchain_short, m.cause_build_missing_toolchain_sentence, m.cause_build_missing_toolchain_next),
+  'PODO-BUILD-WRONG-VERSION': all(m.cause_build_wrong_version_title, m.cause_build_wrong_version_short, m.cause_build_wrong_version_sentence, m.cause_build_wrong_version_next),
+  'PODO-PREDEPLOY-MISSING-VARIABLE': all(m.cause_predeploy_missing_variable_title, m.cause_predeploy_missing_variable_short, m.cause_predeploy_missing_variable_sentence, m.cause_predeploy_missing_variable_next),
+  'PODO-START-MISSING-VARIABLE': all(m.cause_start_missing_variable_title, m.cause_start_missing_variable_short, m.cause_start_missing_variable_sentence, m.cause_start_missing_variable_next),
+  'PODO-START-MISSING-PACKAGE': all(m.cause_start_missing_package_title, m.cause_start_missing_package_short, m.cause_start_missing_package_sentence, m.cause_start_missing_package_next),
+  'PODO-START-PORT-TAKEN': all(m.cause_start_port_taken_title, m.cause_start_port_taken_short, m.cause_start_port_taken_sentence, m.cause_start_port_taken_next),
+  'PODO-START-DISK-FULL': all(m.cause_start_disk_full_title, m.cause_start_disk_full_short, m.cause_start_disk_full_sentence, m.cause_start_disk_full_next),
+  'PODO-VERIFY-HEALTH-NOT-FOUND': all(m.cause_verify_health_not_found_title, m.cause_verify_health_not_found_short, m.cause_verify_health_not_found_sentence, m.cause_verify_health_not_found_next),
+  'PODO-VERIFY-HEALTH-ERROR': all(m.cause_verify_health_error_title, m.cause_verify_health_error_short, m.cause_verify_health_error_sentence, m.cause_verify_health_error_next),
+  'PODO-VERIFY-HEALTH-SIGN-IN': all(m.cause_verify_health_sign_in_title, m.cause_verify_health_sign_in_short, m.cause_verify_health_sign_in_sentence, m.cause_verify_health_sign_in_next),
+  'PODO-SWITCH-DOMAIN-TAKEN': all(m.cause_switch_domain_taken_title, m.cause_switch_domain_taken_short, m.cause_switch_domain_taken_sentence, m.cause_switch_domain_taken_next),
+  'PODO-RUN-CRASH-LOOP': all(m.cause_run_crash_loop_title, m.cause_run_crash_loop_short, m.cause_run_crash_loop_sentence, m.cause_run_crash_loop_next),
+  'PODO-RUN-EXITED': all(m.cause_run_exited_title, m.cause_run_exited_short, m.cause_run_exited_sentence, m.cause_run_exited_next),
+  'PODO-RUN-UNHEALTHY': all(m.cause_run_unhealthy_title, m.cause_run_unhealthy_short, m.cause_run_unhealthy_sentence, m.cause_run_unhealthy_next),
+  'PODO-RUN-OUT-OF-MEMORY': all(m.cause_run_out_of_memory_title, m.cause_run_out_of_memory_short, m.cause_run_out_of_memory_sentence, m.cause_run_out_of_memory_next),
+  'PODO-RUN-DISK-FULL': all(m.cause_run_disk_full_title, m.cause_run_disk_full_short, m.cause_run_disk_full_sentence, m.cause_run_disk_full_next),
   'PODO-FETCH-NO-COMMIT': all(m.cause_fetch_no_commit_title, m.cause_fetch_no_commit_short, m.cause_fetch_no_commit_sentence, m.cause_fetch_no_commit_next),
   'PODO-SWITCH-NO-ANSWER': all(m.cause_switch_no_answer_title, m.cause_switch_no_answer_short, m.cause_switch_no_answer_sentence, m.cause_switch_no_answer_next),
 }

@@ -30,10 +30,10 @@ describe('a cause', () => {
     expect(causeNext(wrongPort)).toContain('8080')
   })
 
-  test('without a fact that its sentence needs is said as the server says it, never with a hole', () => {
+  test('without a fact that its sentence needs is said in short, never with a hole', () => {
     language = 'ko'
     const cause = { ...wrongPort, facts: { port: 20_113 } }
-    expect(causeSentence(cause)).toBe(wrongPort.sentence)
+    expect(causeSentence(cause)).toBe('앱이 받은 포트를 열지 않았어요.')
     expect(causeShort(cause)).toBe('앱이 받은 포트를 열지 않았어요')
   })
 

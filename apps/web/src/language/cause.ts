@@ -32,8 +32,15 @@ export const causeTitle = (cause: CauseInShort): string => say(cause, 'title') ?
 /** The half sentence behind "v13 failed after 41s:". */
 export const causeShort = (cause: CauseInShort): string => say(cause, 'short') ?? cause.sentence
 
-/** The doctor speaks English with everything it saw; other languages say it from the code and the facts. */
-export const causeSentence = (cause: CauseInShort): string => (language() === 'en' ? cause.sentence : (say(cause, 'sentence') ?? cause.sentence))
+/**
+ * The doctor speaks English with everything it saw; other languages say it from the code and the facts, and in short
+ * where a fact of the sentence was not seen.
+ */
+export function causeSentence(cause: CauseInShort): string {
+  if (language() === 'en') return cause.sentence
+  const short = say(cause, 'short')
+  return say(cause, 'sentence') ?? (short === null ? cause.sentence : `${short}.`)
+}
 
 export const causeNext = (cause: CauseInShort & { readonly nextAction: string }): string =>
   language() === 'en' ? cause.nextAction : (say(cause, 'next') ?? cause.nextAction)

@@ -19,7 +19,7 @@ const detail = (extra: Partial<DeploymentDetail> = {}): DeploymentDetail => ({
   release: 13,
   configVersion: 9,
   reason: null,
-  cause: { code: 'PODO-VERIFY-WRONG-PORT', phase: 'verify', fault: 'app', sentence: 'Podo gave it PORT=20113 and asked there for 28 s; the process listens on 8080.', nextAction: '', evidence: [], facts: { port: 20_113, seenPort: 8080, seconds: 28 } },
+  cause: { code: 'PODO-VERIFY-WRONG-PORT', phase: 'verify', fault: 'app', sentence: 'Podo gave it PORT=20113 and asked there for 28 s; the process listens on 8080.', nextAction: '', evidence: [], facts: { port: 20_113, seenPort: 8080, seconds: 28 }, setting: null },
   isLive: false,
   phases: [],
   createdBy: null,
@@ -43,6 +43,7 @@ const here = (extra: Partial<AppEnvironment> = {}): AppEnvironment => ({
   address: null,
   state: 'live',
   live: { release: 12, since: iso(0), commit: { commit: '0'.repeat(40), message: '', author: '' } },
+  cause: null,
   settling: null,
   hold: null,
   latest: null,
@@ -73,7 +74,7 @@ describe('the sentence of a deployment', () => {
   })
 
   test('with a cause that this console does not know says it as the server does', () => {
-    const cause = { code: 'PODO-BUILD-NEW-THING', phase: 'build' as const, fault: 'app' as const, sentence: 'Something new.', nextAction: '', evidence: [], facts: {} }
+    const cause = { code: 'PODO-BUILD-NEW-THING', phase: 'build' as const, fault: 'app' as const, sentence: 'Something new.', nextAction: '', evidence: [], facts: {}, setting: null }
     expect(deploymentSentence(detail({ cause }), start)).toBe('v13 failed after 41s: Something new.')
   })
 

@@ -1,12 +1,14 @@
 import type { App, AppEnvironment } from '@podo/contract'
+import { diagnoseRun } from '@podo/domain'
 import { latestDeployments } from '@podo/store'
 import type { AppEnvironmentView, AppView, DeploymentView, Tx } from '@podo/store'
 import { mayIn } from '../actor/authorize.ts'
 import type { Actor } from '../actor/actor.ts'
+import { presentCause } from '../deployments/present-cause.ts'
 import { presentDeployment } from '../deployments/present.ts'
 import type { Services } from '../operation/services.ts'
 import { observeLive } from './observe.ts'
-import type { LiveState } from './observe.ts'
+import type { SeenLive } from './observe.ts'
 
 export interface SeenApps {
   readonly views: readonly AppView[]
@@ -32,13 +34,14 @@ export async function presentApps(services: Services, actor: Actor, seen: SeenAp
   }))
 }
 
-function presentEnvironment(services: Services, actor: Actor, app: AppView, view: AppEnvironmentView, latest: DeploymentView | undefined, state: LiveState | undefined): AppEnvironment {
+function presentEnvironment(services: Services, actor: Actor, app: AppView, view: AppEnvironmentView, latest: DeploymentView | undefined, seen: SeenLive | undefined): AppEnvironment {
   return {
     id: view.id,
     environment: view.environment,
     address: view.host === null ? null : services.appAddress(view.host),
-    state: view.live === null ? 'empty' : (state ?? 'live'),
+    state: view.live === null ? 'empty' : (seen?.state ?? 'live'),
     live: view.live,
+    cause: causeOf(view, seen),
     settling: view.settling,
     hold: view.hold,
     latest: latest === undefined ? null : presentDeployment(latest, actor),
@@ -46,6 +49,22 @@ function presentEnvironment(services: Services, actor: Actor, app: AppView, view
     availableActions: actionsOf(actor, app, view),
     sequence: view.sequence,
   }
+}
+
+/** What the doctor sees of the live release at this moment; what it ended with before stands in the deployments. */
+function causeOf({ live, settings, variables }: AppEnvironmentView, seen: SeenLive | undefined): AppEnvironment['cause'] {
+  if (live === null || settings === null || seen === undefined || seen.release === null || seen.state === 'stopped') return null
+  const commands = Object.fromEntries(settings.processes.map(({ name, command }) => [name, command]))
+  const cause = diagnoseRun({
+    release: `v${live.release}`,
+    healthCheck: settings.healthCheck,
+    memoryMb: settings.resources.memoryMb,
+    commands,
+    variables: { given: variables, expected: [] },
+    now: Date.now(),
+    instances: seen.release.instances,
+  })
+  return cause === null ? null : presentCause(cause)
 }
 
 function actionsOf(actor: Actor, app: AppView, view: AppEnvironmentView): AppEnvironment['availableActions'] {

@@ -1,11 +1,11 @@
 import type { Changes, DeploymentDetail } from '@podo/contract'
-import { absent, unreachable } from '@podo/kernel'
-import type { Evidence } from '@podo/domain'
+import { absent } from '@podo/kernel'
 import type { SourceStore } from '@podo/ports'
 import { buildQueuePosition, viewConfigVersionById, viewDeployment, viewDeploymentExtras } from '@podo/store'
 import type { ConfigVersionView, DeploymentExtras, TargetPlace, Tx } from '@podo/store'
 import { diffVersions } from '../config/diff-versions.ts'
 import type { PlacedCall } from '../operation/call.ts'
+import { presentCause } from './present-cause.ts'
 import { presentPlan } from './present-plan.ts'
 import { presentDeployment } from './present.ts'
 
@@ -14,7 +14,7 @@ export async function get(call: PlacedCall<TargetPlace>, input: { readonly numbe
   const { view, extras } = seen
   return {
     ...presentDeployment(view, call.actor),
-    cause: view.cause === null ? null : { ...view.cause, evidence: view.cause.evidence.map(presentEvidence) },
+    cause: view.cause === null ? null : presentCause(view.cause),
     queuePosition: seen.queuePosition,
     supersededBy: extras.supersededBy,
     serving: extras.serving,
@@ -48,19 +48,3 @@ const configChanges = (to: ConfigVersionView, from: ConfigVersionView | null): P
   configTo: to.number,
   config: from === null ? [] : diffVersions(from, to),
 })
-
-/** The same pieces, in the shape of the answer. */
-function presentEvidence(evidence: Evidence): NonNullable<DeploymentDetail['cause']>['evidence'][number] {
-  switch (evidence.kind) {
-    case 'log':
-      return { kind: 'log', lines: [...evidence.lines] }
-    case 'listening':
-      return { kind: 'listening', expectedPort: evidence.expectedPort, seen: evidence.seen.map(({ address, port }) => ({ address, port })) }
-    case 'exit':
-    case 'probe':
-    case 'file':
-      return { ...evidence }
-    default:
-      return unreachable(evidence)
-  }
-}

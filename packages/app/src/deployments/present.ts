@@ -1,5 +1,5 @@
 import type { Deployment, PhaseState } from '@podo/contract'
-import { deploymentActions, isPhase, isTerminal, PHASES, publicStatus } from '@podo/domain'
+import { deploymentActions, isPhase, isTerminal, PHASES, publicStatus, waitsForSentence } from '@podo/domain'
 import type { DeploymentState, Phase } from '@podo/domain'
 import type { DeploymentView, PhaseView } from '@podo/store'
 import { mayIn } from '../actor/authorize.ts'
@@ -52,6 +52,6 @@ function presentPhases(seen: readonly PhaseView[]): PhaseState[] {
     const view = seen.find((one) => one.phase === phase)
     if (view === undefined) return { phase, status: 'waiting', waitsFor: null, startedAt: null, endedAt: null, givesUpAt: null }
     const { status, waitsFor, startedAt, endedAt, givesUpAt } = view
-    return { phase, status, waitsFor, startedAt, endedAt, givesUpAt: status === 'running' ? givesUpAt : null }
+    return { phase, status, waitsFor: waitsFor === null ? null : { ...waitsFor, sentence: waitsForSentence(waitsFor) }, startedAt, endedAt, givesUpAt: status === 'running' ? givesUpAt : null }
   })
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { deploymentSchema } from './deployment.ts'
-import { commitSchema } from './deployment.ts'
+import { causeSchema, commitSchema, deploymentSchema } from './deployment.ts'
 import { idField, personSchema, timeField } from './fields.ts'
 
 export const holdSchema = z.object({ reason: z.string(), by: personSchema.nullable(), at: timeField })
@@ -23,6 +22,8 @@ export const appEnvironmentSchema = z.object({
   /** `empty`: never deployed. `live`, `stopped`, `failing`: the release that has the traffic. */
   state: z.enum(['empty', 'live', 'failing', 'stopped']),
   live: z.object({ release: z.number().int(), since: timeField, commit: commitSchema }).nullable(),
+  /** Why the live release does badly now; null while it does well, or nothing is known. */
+  cause: causeSchema.nullable(),
   settling: z.object({ release: z.number().int(), until: timeField }).nullable(),
   hold: holdSchema.nullable(),
   latest: deploymentSchema.nullable(),

@@ -16,24 +16,37 @@ export const evidenceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), path: z.string() }),
 ])
 
+const factsField = z.record(z.string(), z.union([z.string(), z.number()]))
+
+/** Where a cause is mended: a variable of the configuration, a field of podo.yaml, a file, or something of the machine. */
+export const settingSchema = z.object({ where: z.enum(['config', 'podo.yaml', 'repository', 'log', 'app', 'machine']), name: z.string().nullable() })
+export type Setting = z.infer<typeof settingSchema>
+
 export const causeSchema = z.object({
   code: z.string(),
-  phase: phaseSchema,
+  /** `run`: seen after the deployment, while the release had the traffic. */
+  phase: z.enum([...phaseSchema.options, 'run']),
   fault: z.enum(['app', 'podo']),
   sentence: z.string(),
   nextAction: z.string(),
   evidence: z.array(evidenceSchema),
-  facts: z.record(z.string(), z.union([z.string(), z.number()])),
+  facts: factsField,
+  /** Null where there is nothing to set. */
+  setting: settingSchema.nullable(),
 })
 export type Cause = z.infer<typeof causeSchema>
 
 export const commitSchema = z.object({ commit: commitField, message: z.string(), author: z.string() })
 
+/** What a phase waits for, as a code with facts like a cause; since when, and what a command wrote last. */
+export const waitsForSchema = z.object({ code: z.string(), sentence: z.string(), facts: factsField, since: timeField, lastLine: z.string().nullable() })
+export type WaitsFor = z.infer<typeof waitsForSchema>
+
 export const phaseStateSchema = z.object({
   phase: phaseSchema,
   status: phaseStatusSchema,
   /** What it waits for now; null when it works. */
-  waitsFor: z.string().nullable(),
+  waitsFor: waitsForSchema.nullable(),
   startedAt: timeField.nullable(),
   endedAt: timeField.nullable(),
   givesUpAt: timeField.nullable(),
@@ -55,7 +68,7 @@ export const deploymentSchema = z.object({
   release: z.number().int().nullable(),
   configVersion: z.number().int(),
   reason: z.string().nullable(),
-  /** The cause in short; null unless it failed. */
+  /** The cause in short: why it failed, or (auto-return) why the release before it was taken back. */
   cause: z.object({ code: z.string(), sentence: z.string(), facts: causeSchema.shape.facts }).nullable(),
   /** Its release has the traffic. */
   isLive: z.boolean(),

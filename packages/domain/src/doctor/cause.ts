@@ -8,19 +8,35 @@ export type Evidence =
   | { readonly kind: 'listening'; readonly expectedPort: number; readonly seen: readonly { readonly address: string; readonly port: number }[] }
   | { readonly kind: 'file'; readonly path: string }
 
+/** Where it was seen: in a phase of a deployment, or afterwards, while the release had the traffic. */
+export type CausePhase = Phase | 'run'
+
+export type Facts = Readonly<Record<string, string | number>>
+
 /**
- * Why a deployment failed, as the deploy doctor says it. `fault: app` is something the app's owner can mend;
- * `fault: podo` is Podo's own and worth trying again.
+ * Where it is mended. `name` is the variable of `config`, the field of `podo.yaml` (`health.path`), the file of the
+ * `repository`, what the `machine` lacks (`disk`, `network`, a toolchain); null where the place has no smaller part.
+ */
+export interface Setting {
+  readonly where: 'config' | 'podo.yaml' | 'repository' | 'log' | 'app' | 'machine'
+  readonly name: string | null
+}
+
+/**
+ * Why a deployment failed or a release does badly, as the deploy doctor says it. `fault: app` is something the app's
+ * owner can mend; `fault: podo` is Podo's own, or its machine's, and worth trying again.
  */
 export interface Cause {
   /** `PODO-<PHASE>-<WHAT>`, stable and documented. */
   readonly code: string
-  readonly phase: Phase
+  readonly phase: CausePhase
   readonly fault: 'app' | 'podo'
   /** Plain sentence with the facts in it. */
   readonly sentence: string
   readonly nextAction: string
   readonly evidence: readonly Evidence[]
   /** Values of the sentence by name, so that the console can say it in another language. */
-  readonly facts: Readonly<Record<string, string | number>>
+  readonly facts: Facts
+  /** Null where there is nothing to set; absent in what was written before there were settings. */
+  readonly setting?: Setting | null
 }

@@ -1,5 +1,6 @@
 import type { Evidence } from './cause.ts'
 import type { Verdict } from './codes.ts'
+import { inPodoYaml } from './codes/cause-code.ts'
 import type { InstanceFacts, StartFacts } from './diagnose-start.ts'
 import { pickLines } from './pick-lines.ts'
 
@@ -9,12 +10,19 @@ export function diagnoseAnswer(instance: InstanceFacts, facts: StartFacts): Verd
   if (instance.process !== 'web' || instance.state === 'ready' || probe === null) return []
   const { path } = facts.healthCheck
   const evidence: Evidence = { kind: 'probe', path, ...probe }
-  if (probe.status === null) return isListening(instance) ? [noAnswer(instance, facts, probe.error, evidence)] : []
-  if (probe.status >= 300 && probe.status < 400 && probe.location !== null) return [redirected(path, probe.status, probe.location, evidence)]
-  return [refused(instance, path, probe.status, evidence)]
+  const { status, location } = probe
+  if (status === null) return isListening(instance) ? [noAnswer(instance, facts, probe.error, evidence)] : []
+  if (isSignIn(status, location)) return [needsSignIn(path, status, location, evidence)]
+  if (status >= 300 && status < 400 && location !== null) return [redirected(path, status, location, evidence)]
+  if (status === 404) return [notFound(path, evidence)]
+  return [status >= 500 ? ownError(instance, path, status, evidence) : refused(path, status, evidence)]
 }
 
 const isListening = (instance: InstanceFacts): boolean => instance.listening.some(({ port }) => port === instance.port)
+
+/** 401 and 403 say it themselves; a redirect says it by where it leads. */
+const SIGN_IN = /(?:^|[^a-z])(?:sign-?_?in|log-?_?in|logon|auth|authorize|oauth2?|oidc|sso|saml2?|session\/new|accounts?|identity|idp)(?:[^a-z]|$)/i
+export const isSignIn = (status: number, location: string | null): boolean => status === 401 || status === 403 || (status >= 300 && status < 400 && location !== null && SIGN_IN.test(location.slice(0, 300)))
 
 function noAnswer(instance: InstanceFacts, facts: StartFacts, error: string | null, evidence: Evidence): Verdict {
   const { path, timeoutSeconds } = facts.healthCheck
@@ -27,6 +35,14 @@ function noAnswer(instance: InstanceFacts, facts: StartFacts, error: string | nu
   }
 }
 
+const needsSignIn = (path: string, status: number, location: string | null, evidence: Evidence): Verdict => ({
+  code: 'PODO-VERIFY-HEALTH-SIGN-IN',
+  sentence: location === null ? `GET ${path} answered ${status}: it needs a sign-in.` : `GET ${path} answered ${status} and sent Podo to sign in at ${location.slice(0, 200)}.`,
+  nextAction: 'Name a path that needs no sign-in as health.path in podo.yaml, such as /health.',
+  evidence: [evidence],
+  facts: { path, status, ...(location === null ? {} : { location: location.slice(0, 200) }) },
+})
+
 const redirected = (path: string, status: number, location: string, evidence: Evidence): Verdict => ({
   code: 'PODO-VERIFY-HEALTH-REDIRECT',
   sentence: `GET ${path} answered ${status} and sent Podo away to ${location.slice(0, 200)}.`,
@@ -35,20 +51,29 @@ const redirected = (path: string, status: number, location: string, evidence: Ev
   facts: { path, status, location: location.slice(0, 200) },
 })
 
-function refused(instance: InstanceFacts, path: string, status: number, evidence: Evidence): Verdict {
-  return {
-    code: 'PODO-VERIFY-HEALTH-STATUS',
-    sentence: `GET ${path} answered ${status}; Podo waits for a status that passes.`,
-    nextAction: ADVICE.find(([matches]) => matches(status))?.[1] ?? `Let ${path} answer 2xx, or name the statuses that pass under health in podo.yaml.`,
-    evidence: [evidence, ...(status >= 500 ? log(instance) : [])],
-    facts: { path, status },
-  }
-}
+const notFound = (path: string, evidence: Evidence): Verdict => ({
+  code: 'PODO-VERIFY-HEALTH-NOT-FOUND',
+  sentence: `GET ${path} answered 404: the app has nothing there.`,
+  nextAction: 'Name a path that exists as health.path in podo.yaml, such as /health.',
+  evidence: [evidence],
+  facts: { path, status: 404 },
+})
 
-const ADVICE: readonly (readonly [matches: (status: number) => boolean, advice: string])[] = [
-  [(status) => status === 404, 'Name a path that exists as health.path in podo.yaml, such as /health.'],
-  [(status) => status === 401 || status === 403, 'Name a path that needs no sign-in as health.path in podo.yaml, such as /health.'],
-  [(status) => status >= 500, 'The app answers with an error of its own: the lines below show it. A variable or a database may be missing.'],
-]
+const ownError = (instance: InstanceFacts, path: string, status: number, evidence: Evidence): Verdict => ({
+  code: 'PODO-VERIFY-HEALTH-ERROR',
+  sentence: `GET ${path} answered ${status}, an error of the app itself.`,
+  nextAction: instance.lastLines.length === 0 ? 'It wrote nothing about it. Look what that path needs: a variable or a database may be missing.' : 'Mend what the lines below show. A variable or a database may be missing.',
+  evidence: [evidence, ...log(instance)],
+  facts: { path, status },
+})
+
+const refused = (path: string, status: number, evidence: Evidence): Verdict => ({
+  code: 'PODO-VERIFY-HEALTH-STATUS',
+  sentence: `GET ${path} answered ${status}; Podo waits for a status that passes.`,
+  nextAction: `Let ${path} answer 2xx, or name the statuses that pass under health in podo.yaml.`,
+  evidence: [evidence],
+  facts: { path, status },
+  ...(status === 405 || status === 426 ? { setting: inPodoYaml('health.path') } : {}),
+})
 
 const log = ({ lastLines }: InstanceFacts): Evidence[] => (lastLines.length === 0 ? [] : [{ kind: 'log', lines: pickLines(lastLines) }])

@@ -3,6 +3,8 @@ import type { Cause } from './cause.ts'
 import { CAUSE_CODES } from './codes.ts'
 import { diagnoseBuild } from './diagnose-build.ts'
 import type { BuildFacts } from './diagnose-build.ts'
+import { PHASES } from '../deployment/phase.ts'
+import { phaseErrored, phaseTimedOut } from './diagnose-phase.ts'
 import { diagnosePlan } from './diagnose-plan.ts'
 import { diagnosePredeploy } from './diagnose-predeploy.ts'
 
@@ -16,19 +18,41 @@ describe('an install that failed', () => {
   })
 
   test.each([
-    ['EUSAGE', 'PODO-INSTALL-FAILED', 'do not fit together', 'npm install'],
-    ['E404', 'PODO-INSTALL-FAILED', 'no such package', 'name and version'],
-    ['ENOENT', 'PODO-INSTALL-FAILED', 'is not there', '.gitignore'],
-    ['ERESOLVE', 'PODO-INSTALL-FAILED', 'exclude one another', 'package-lock.json'],
-    ['EAI_AGAIN', 'PODO-INSTALL-REGISTRY', 'cannot be reached', 'proxy'],
-    ['ECONNREFUSED', 'PODO-INSTALL-REGISTRY', 'cannot be reached', 'proxy'],
-    ['E401', 'PODO-INSTALL-FAILED', 'sign-in', 'token'],
-  ])('with %s of npm says what that means', (npmCode, code, sentence, nextAction) => {
-    expect(diagnose({ lastLines: ['npm warn x', `npm error code ${npmCode}`, 'npm error more'] })).toMatchObject({ code, sentence: expect.stringContaining(sentence) as string, nextAction: expect.stringContaining(nextAction) as string, facts: { npmCode } })
+    ['EUSAGE', 'PODO-INSTALL-LOCKFILE', 'package-lock.json does not fit package.json', 'npm install', 'repository', 'package-lock.json'],
+    ['E404', 'PODO-INSTALL-MISSING-PACKAGE', 'no such package', 'name and version', 'repository', 'package.json'],
+    ['ETARGET', 'PODO-INSTALL-MISSING-PACKAGE', 'no such package', 'name and version', 'repository', 'package.json'],
+    ['ERESOLVE', 'PODO-INSTALL-CONFLICT', 'exclude one another', 'package.json', 'repository', 'package.json'],
+    ['EBADENGINE', 'PODO-INSTALL-WRONG-VERSION', 'another version', 'runs on', 'podo.yaml', 'version'],
+    ['EINTEGRITY', 'PODO-INSTALL-INTEGRITY', 'not the one that the lockfile names', 'replaced', 'repository', 'package-lock.json'],
+    ['EAI_AGAIN', 'PODO-INSTALL-REGISTRY', 'cannot be reached', 'proxy', 'machine', 'network'],
+    ['ECONNREFUSED', 'PODO-INSTALL-REGISTRY', 'cannot be reached from this machine (ECONNREFUSED)', 'proxy', 'machine', 'network'],
+    ['E401', 'PODO-INSTALL-SIGN-IN', 'sign-in', 'token', 'podo.yaml', 'buildVariables'],
+  ])('with %s of npm is %s, says what that means and where it is mended', (npmCode, code, sentence, nextAction, where, name) => {
+    const cause = diagnose({ lastLines: ['npm warn x', `npm error code ${npmCode}`, 'npm error more'] })
+    expect(cause).toMatchObject({ code, phase: 'build', sentence: expect.stringContaining(sentence) as string, nextAction: expect.stringContaining(nextAction) as string, facts: { tool: 'npm' }, setting: { where, name } })
   })
 
-  test('with a code that nobody knows says what is certain', () => {
-    expect(diagnose({ lastLines: ['npm error code ENEWTHING'] })).toMatchObject({ code: 'PODO-INSTALL-FAILED', sentence: 'The install "npm ci" ended with exit code 1.', facts: { npmCode: 'ENEWTHING' } })
+  test.each([
+    ['ENEWTHING', 'fresh copy'],
+    ['ENOENT', '.gitignore'],
+  ])('with %s, which says nothing certain, keeps to what is', (npmCode, words) => {
+    expect(diagnose({ lastLines: [`npm error code ${npmCode}`] })).toMatchObject({ code: 'PODO-INSTALL-FAILED', sentence: 'The install "npm ci" ended with exit code 1.', nextAction: expect.stringContaining(words) as string, facts: { npmCode } })
+  })
+
+  test('of a program that is missing names program, version and how it comes onto the machine', () => {
+    const toolchain = { name: 'go', wants: '>=1.22', from: 'go.mod', found: null } as const
+    expect(diagnose({ reason: 'missing-tool', exitCode: null, toolchain })).toMatchObject({
+      code: 'PODO-BUILD-MISSING-TOOLCHAIN',
+      sentence: 'The app needs Go >=1.22 (go.mod), and this machine has no go.',
+      nextAction: expect.stringContaining('apt install golang-go') as string,
+      facts: { toolchain: 'Go', wants: '>=1.22' },
+      setting: { where: 'machine', name: 'go' },
+    })
+    expect(diagnose({ reason: 'wrong-version', exitCode: null, toolchain: { ...toolchain, found: '1.19.8' } })).toMatchObject({
+      code: 'PODO-BUILD-WRONG-VERSION',
+      sentence: 'The app wants Go >=1.22 (go.mod); this machine has 1.19.8.',
+      facts: { found: '1.19.8' },
+    })
   })
 
   test('shows the lines that matter and leaves out what npm prints around every failure', () => {
@@ -66,8 +90,9 @@ describe('a build that failed', () => {
   })
 
   test.each([
-    ['exited', 127, 'PODO-BUILD-MISSING-TOOL', 'app', 'a program that is not there'],
-    ['missing-tool', 127, 'PODO-BUILD-MISSING-TOOL', 'app', 'a program that is not there'],
+    ['exited', 127, 'PODO-BUILD-MISSING-TOOL', 'app', 'needs the program npm'],
+    ['missing-tool', 127, 'PODO-BUILD-MISSING-TOOL', 'app', 'needs the program npm'],
+    ['exited', 137, 'PODO-BUILD-OUT-OF-MEMORY', 'app', 'ran out of memory'],
     ['timeout', null, 'PODO-BUILD-TIMEOUT', 'app', 'within 1800 s'],
     ['out-of-memory', null, 'PODO-BUILD-OUT-OF-MEMORY', 'app', '2048 MB'],
     ['output-limit', null, 'PODO-BUILD-OUTPUT-LIMIT', 'app', 'more output'],
@@ -82,13 +107,44 @@ describe('a build that failed', () => {
     expect(build({ exitCode: null, signal: 'SIGSEGV' }).sentence).toBe('The build "npm run build" was ended by SIGSEGV.')
   })
 
+  test.each([
+    [['sh: 1: webpack: not found'], 'webpack'],
+    [['> build', 'sh: line 1: tsc: command not found'], 'tsc'],
+  ])('for want of a program names it: %j', (lastLines, tool) => {
+    expect(build({ exitCode: 127, lastLines })).toMatchObject({ code: 'PODO-BUILD-MISSING-TOOL', facts: { tool } })
+  })
+
+  test.each([
+    [['Error: ENOSPC: no space left on device, write'], 'PODO-BUILD-DISK-FULL'],
+    [['<--- Last few GCs --->', 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory'], 'PODO-BUILD-OUT-OF-MEMORY'],
+    [['Exception in thread "main" java.lang.OutOfMemoryError: Java heap space'], 'PODO-BUILD-OUT-OF-MEMORY'],
+    [['c++: fatal error: Killed signal terminated program cc1plus'], 'PODO-BUILD-OUT-OF-MEMORY'],
+    [["Module not found: Error: Can't resolve 'left-pad' in '/build/src'"], 'PODO-BUILD-MISSING-PACKAGE'],
+    [["src/a.ts(1,1): error TS2307: Cannot find module './b.js'"], 'PODO-BUILD-FAILED'],
+    [['Error: Environment variable not found: DATABASE_URL.'], 'PODO-BUILD-MISSING-VARIABLE'],
+    [['go: github.com/x/y@v1.0.0: missing go.sum entry for go.mod file; to add it:'], 'PODO-INSTALL-LOCKFILE'],
+  ])('with %j is %s', (lastLines, code) => {
+    expect(build({ lastLines }).code).toBe(code)
+  })
+
   test('whose output cannot be served says why in the words of the builder', () => {
     expect(diagnose({ step: 'pack', command: null, exitCode: null, lastLines: ['The build ended well, but made no folder dist to serve.'] })).toMatchObject({ code: 'PODO-BUILD-UNUSABLE', sentence: 'The build ended well, but made no folder dist to serve.' })
   })
 })
 
 describe('a pre-deploy command', () => {
-  const predeploy = { command: 'node migrate.js', reason: 'exited', exitCode: 3, signal: null, lastLines: ['Error: relation does not exist'], timeoutSeconds: 1800 } as const
+  const predeploy = { command: 'node migrate.js', reason: 'exited', exitCode: 3, signal: null, lastLines: ['Error: relation does not exist'], timeoutSeconds: 1800, variables: { given: [], expected: [] } } as const
+
+  test('that misses a variable names it', () => {
+    const lastLines = ['Error: DATABASE_URL is not set']
+    expect(diagnosePredeploy({ ...predeploy, lastLines })).toMatchObject({
+      code: 'PODO-PREDEPLOY-MISSING-VARIABLE',
+      sentence: 'The pre-deploy command "node migrate.js" ended with exit code 3: it reads DATABASE_URL, which is not set.',
+      nextAction: 'Set DATABASE_URL as a secret in the configuration (podo secrets set DATABASE_URL), then deploy again.',
+      setting: { where: 'config', name: 'DATABASE_URL' },
+    })
+    expect(diagnosePredeploy({ ...predeploy, lastLines, variables: { given: ['DATABASE_URL'], expected: [] } }).code).toBe('PODO-PREDEPLOY-FAILED')
+  })
 
   test('that failed says that the previous release serves', () => {
     expect(diagnosePredeploy(predeploy)).toMatchObject({ code: 'PODO-PREDEPLOY-FAILED', phase: 'predeploy', sentence: 'The pre-deploy command "node migrate.js" ended with exit code 3.', nextAction: expect.stringContaining('still serves') as string })
@@ -105,9 +161,21 @@ test('a tree that cannot be planned becomes a cause', () => {
   expect(diagnosePlan({ ...unknown, code: 'toString' }).code).toBe('PODO-PLAN-UNKNOWN')
 })
 
+test('every phase has a code for its limit and one for a fault of Podo', () => {
+  for (const phase of PHASES) {
+    expect(phaseTimedOut(phase, 60, null)).toMatchObject({ code: `PODO-${phase.toUpperCase()}-TIMEOUT`, phase, facts: { phase, seconds: 60 } })
+    expect(phaseErrored(phase, { code: 'AGENT_AWAY', sentence: 'The agent does not answer.' })).toMatchObject({ code: `PODO-${phase.toUpperCase()}-ERROR`, phase, fault: 'podo', sentence: 'The agent does not answer.' })
+  }
+})
+
+test('a limit says what it waited for last', () => {
+  const waited = { code: 'command', facts: { command: 'npm ci' }, lastLine: 'reify: timing' } as const
+  expect(phaseTimedOut('build', 1800, waited)).toMatchObject({ sentence: 'The phase build did not end within 1800 s; it waited for "npm ci" to end.', evidence: [{ kind: 'log', lines: ['reify: timing'] }], facts: { command: 'npm ci' } })
+})
+
 test('every code is documented and names its phase', () => {
   for (const [code, { title, explanation }] of Object.entries(CAUSE_CODES)) {
-    expect(code).toMatch(/^PODO-(PLAN|INSTALL|BUILD|PREDEPLOY|START|VERIFY)-[A-Z-]+$/)
+    expect(code).toMatch(/^PODO-(FETCH|PLAN|INSTALL|BUILD|PUBLISH|COMMIT|PREDEPLOY|START|VERIFY|SWITCH|RUN)-[A-Z-]+$/)
     expect(title).toMatch(/^[A-Za-z.]/)
     expect(explanation.length).toBeGreaterThan(40)
     expect(`${title} ${explanation}`).not.toMatch(/please|oops|!/i)

@@ -2,18 +2,30 @@ import { unreachable } from '@podo/kernel'
 import type { Cause, Evidence } from './cause.ts'
 import { causeOf } from './codes.ts'
 import type { Verdict } from './codes.ts'
-import { pickLines } from './pick-lines.ts'
+import { installVerdict } from './diagnose-install.ts'
+import { diagnoseToolchain } from './diagnose-toolchain.ts'
+import type { ToolchainFacts } from './diagnose-toolchain.ts'
+import { findInstallFailure } from './find-install-failure.ts'
+import { findMissingPackage } from './find-package.ts'
+import { findMissingVariable } from './find-variable.ts'
+import { inPodoYaml, inRepository } from './codes/cause-code.ts'
+import { pickLines, plainLines } from './pick-lines.ts'
+import { isKilled, saysDiskFull, saysOutOfMemory } from './signs.ts'
 
 /** How a step of a build ended; a failed `BuildResult` with the step's command and limits. */
 export interface BuildFacts {
   readonly step: 'install' | 'build' | 'pack'
-  readonly reason: 'exited' | 'timeout' | 'out-of-memory' | 'output-limit' | 'cancelled' | 'lost' | 'disk-full' | 'missing-tool'
+  readonly reason: 'exited' | 'timeout' | 'out-of-memory' | 'output-limit' | 'cancelled' | 'lost' | 'disk-full' | 'missing-tool' | 'wrong-version'
   readonly exitCode: number | null
   readonly signal: string | null
   readonly lastLines: readonly string[]
+  /** The program of the plan that is missing or too old, when nothing could be begun for that. */
+  readonly toolchain?: ToolchainFacts
   /** The command of the step, from the plan; null for `pack`. */
   readonly command: string | null
   readonly limits: { readonly memoryMb: number; readonly timeoutSeconds: number }
+  /** Names of the variables that the step was given. */
+  readonly variables?: readonly string[]
 }
 
 export function diagnoseBuild(facts: BuildFacts): Cause {
@@ -24,11 +36,12 @@ function verdictOf(facts: BuildFacts): Verdict {
   const { limits } = facts
   const what = nameOf(facts)
   const known = { step: facts.step, command: facts.command ?? '' }
-  const log = logOf(facts.lastLines)
+  if (facts.toolchain !== undefined) return diagnoseToolchain(facts.toolchain)
   switch (facts.reason) {
     case 'exited':
       return facts.exitCode === 127 ? missingTool(facts) : exited(facts)
     case 'missing-tool':
+    case 'wrong-version':
       return missingTool(facts)
     case 'timeout':
       return {
@@ -39,13 +52,7 @@ function verdictOf(facts: BuildFacts): Verdict {
         facts: { ...known, seconds: limits.timeoutSeconds },
       }
     case 'out-of-memory':
-      return {
-        code: 'PODO-BUILD-OUT-OF-MEMORY',
-        sentence: `${what} used more than its ${limits.memoryMb} MB of memory and was ended.`,
-        nextAction: 'Build less at once, or raise resources.memory in podo.yaml.',
-        evidence: [exitOf(facts), ...log],
-        facts: { ...known, memoryMb: limits.memoryMb },
-      }
+      return outOfMemory(facts)
     case 'output-limit':
       return {
         code: 'PODO-BUILD-OUTPUT-LIMIT',
@@ -65,13 +72,7 @@ function verdictOf(facts: BuildFacts): Verdict {
         facts: known,
       }
     case 'disk-full':
-      return {
-        code: 'PODO-BUILD-DISK-FULL',
-        sentence: `${what} stopped because the disk is full.`,
-        nextAction: 'Free room on the disk that holds the data of Podo, then deploy again.',
-        evidence: log,
-        facts: known,
-      }
+      return diskFull(facts)
     default:
       return unreachable(facts.reason)
   }
@@ -86,82 +87,94 @@ const unusable = (facts: BuildFacts): Verdict => ({
   facts: { step: facts.step },
 })
 
+/** What its lines and its exit say, from the surest to the least. */
 function exited(facts: BuildFacts): Verdict {
   if (facts.step === 'pack') return unusable(facts)
-  const npm = facts.step === 'install' ? npmCode(facts.lastLines) : null
-  const hint = npm === null ? undefined : NPM_HINTS[npm]
-  return {
-    code: hint?.isRegistry ? 'PODO-INSTALL-REGISTRY' : facts.step === 'install' ? 'PODO-INSTALL-FAILED' : 'PODO-BUILD-FAILED',
-    sentence: `${nameOf(facts)} ${endOf(facts)}${hint === undefined ? '.' : `: ${hint.sentence}`}`,
-    nextAction: hint?.nextAction ?? (facts.step === 'install' ? 'Mend what the lines below name; "rm -rf node_modules" and the same command show it at home.' : 'Mend what the lines below name; the same command shows it at home.'),
-    evidence: [exitOf(facts), ...logOf(facts.lastLines)],
-    facts: { step: facts.step, command: facts.command ?? '', exitCode: facts.exitCode ?? -1, ...(facts.signal === null ? {} : { signal: facts.signal }), ...(npm === null ? {} : { npmCode: npm }) },
+  const lines = plainLines(facts.lastLines)
+  if (saysDiskFull(lines)) return diskFull(facts)
+  if (saysOutOfMemory(lines) || isKilled(facts)) return outOfMemory(facts)
+  return named(facts, lines) ?? failed(facts)
+}
+
+const outOfMemory = (facts: BuildFacts): Verdict => ({
+  code: 'PODO-BUILD-OUT-OF-MEMORY',
+  sentence: facts.reason === 'out-of-memory' ? `${nameOf(facts)} used more than its ${facts.limits.memoryMb} MB of memory and was ended.` : `${nameOf(facts)} ran out of memory and ${endOf(facts)}; it may use ${facts.limits.memoryMb} MB.`,
+  nextAction: 'Build less at once, or raise resources.memory in podo.yaml. A limit of the tool itself, such as --max-old-space-size, counts too.',
+  evidence: [exitOf(facts), ...logOf(facts.lastLines)],
+  facts: { step: facts.step, command: facts.command ?? '', memoryMb: facts.limits.memoryMb },
+})
+
+const diskFull = (facts: BuildFacts): Verdict => ({
+  code: 'PODO-BUILD-DISK-FULL',
+  sentence: `${nameOf(facts)} stopped because the disk is full.`,
+  nextAction: 'Free room on the disk that holds the data of Podo, then deploy again.',
+  evidence: logOf(facts.lastLines),
+  facts: { step: facts.step, command: facts.command ?? '' },
+})
+
+/** Something that the lines name: a package manager's own verdict first, then a variable, then a package. */
+function named(facts: BuildFacts, lines: readonly string[]): Verdict | null {
+  const { step, command, exitCode } = facts
+  const evidence = [exitOf(facts), ...logOf(facts.lastLines)]
+  const known = { step, command: command ?? '', exitCode: exitCode ?? -1 }
+  const install = findInstallFailure({ command, exitCode, lines })
+  if (install !== null) {
+    const { why, ...verdict } = installVerdict(install)
+    return { ...verdict, sentence: `${nameOf(facts)} ${endOf(facts)}: ${why}.`, evidence, facts: { ...known, ...verdict.facts } }
   }
+  const variable = findMissingVariable(lines, { given: facts.variables ?? [], expected: [] })
+  if (variable !== null) {
+    return {
+      code: 'PODO-BUILD-MISSING-VARIABLE',
+      sentence: `${nameOf(facts)} ${endOf(facts)}: it reads ${variable.name}, which it was not given.`,
+      nextAction: `Name ${variable.name} under buildVariables in podo.yaml and set it; a build gets no other variables.`,
+      evidence,
+      facts: { ...known, variable: variable.name },
+      setting: inPodoYaml('buildVariables'),
+    }
+  }
+  const missing = findMissingPackage(lines)
+  if (missing === null) return null
+  return {
+    code: 'PODO-BUILD-MISSING-PACKAGE',
+    sentence: `${nameOf(facts)} ${endOf(facts)}: ${missing.name} is not installed.`,
+    nextAction: `Add ${missing.name} to the dependencies in ${missing.manifest} and deploy again with the new lockfile.`,
+    evidence,
+    facts: { ...known, package: missing.name, manifest: missing.manifest },
+    setting: inRepository(missing.manifest),
+  }
+}
+
+function failed(facts: BuildFacts): Verdict {
+  const npm = plainLines(facts.lastLines).flatMap((line) => /^npm (?:error|ERR!) code ([A-Z0-9_]{3,40})$/.exec(line)?.[1] ?? [])[0]
+  return {
+    code: facts.step === 'install' ? 'PODO-INSTALL-FAILED' : 'PODO-BUILD-FAILED',
+    sentence: `${nameOf(facts)} ${endOf(facts)}.`,
+    nextAction: NPM_ADVICE[npm ?? ''] ?? 'Mend what the lines below name; the same command in a fresh copy of the repository shows it at home.',
+    evidence: [exitOf(facts), ...logOf(facts.lastLines)],
+    facts: { step: facts.step, command: facts.command ?? '', exitCode: facts.exitCode ?? -1, ...(facts.signal === null ? {} : { signal: facts.signal }), ...(npm === undefined ? {} : { npmCode: npm }) },
+  }
+}
+
+const NPM_ADVICE: Readonly<Record<string, string>> = {
+  ENOENT: 'Check that the file that the lines below name is in the repository and not kept at home by .gitignore.',
+  EJSONPARSE: 'Mend the JSON file that the lines below name.',
 }
 
 function missingTool(facts: BuildFacts): Verdict {
-  const tool = (facts.command ?? '').trim().split(/\s+/)[0] ?? ''
+  const tool = missingProgram(plainLines(facts.lastLines)) ?? (facts.command ?? '').trim().split(/\s+/)[0] ?? ''
   return {
     code: 'PODO-BUILD-MISSING-TOOL',
-    sentence: `${nameOf(facts)} needs a program that is not there.`,
-    nextAction: 'Add it to the dependencies, or install it on this machine; the lines below name it.',
+    sentence: `${nameOf(facts)} needs the program ${tool.slice(0, 80)}, which is not there.`,
+    nextAction: `Add ${tool.slice(0, 80)} to the dependencies, or install it on this machine.`,
     evidence: [exitOf(facts), ...logOf(facts.lastLines)],
-    facts: { step: facts.step, command: facts.command ?? '', tool },
+    facts: { step: facts.step, command: facts.command ?? '', tool: tool.slice(0, 80) },
   }
 }
 
-/** `npm error code X` is npm's machine-readable answer, unlike the sentences around it. */
-const NPM_CODE = /^npm (?:error|ERR!) code ([A-Z0-9_]{3,40})\s*$/
-
-function npmCode(lines: readonly string[]): string | null {
-  for (const line of lines) {
-    const code = NPM_CODE.exec(line)?.[1]
-    if (code !== undefined) return code
-  }
-  return null
-}
-
-interface NpmHint {
-  readonly sentence: string
-  readonly nextAction: string
-  readonly isRegistry?: true
-}
-
-const REGISTRY: NpmHint = {
-  sentence: 'the package registry cannot be reached from this machine.',
-  nextAction: 'Check the network, the proxy and the registry in .npmrc, then deploy again.',
-  isRegistry: true,
-}
-const UNTRUSTED: NpmHint = {
-  sentence: 'this machine does not trust the certificate of the package registry.',
-  nextAction: 'Give Podo the certificate of your proxy or registry (NODE_EXTRA_CA_CERTS), then deploy again.',
-  isRegistry: true,
-}
-const REFUSED: NpmHint = { sentence: 'the package registry asks for a sign-in.', nextAction: 'Give the build a token for the registry of this package, as a build variable that .npmrc names.' }
-
-const NPM_HINTS: Readonly<Record<string, NpmHint>> = {
-  EUSAGE: { sentence: 'package.json and the lockfile do not fit together, or there is no lockfile.', nextAction: 'Run "npm install" at home and deploy again with the new package-lock.json.' },
-  E404: { sentence: 'the registry knows no such package or version.', nextAction: 'Check the name and version that the lines below show.' },
-  ETARGET: { sentence: 'the registry knows the package, but not this version.', nextAction: 'Check the version that the lines below show.' },
-  ENOENT: { sentence: 'a file that an install needs is not there.', nextAction: 'Check that the path in the lines below is in the repository and not kept at home by .gitignore.' },
-  ERESOLVE: { sentence: 'two dependencies ask for versions that exclude one another.', nextAction: 'Settle the versions at home with "npm install", and deploy again with the new package-lock.json.' },
-  EBADENGINE: { sentence: 'a dependency asks for another Node.js version.', nextAction: 'Choose a version of that dependency that runs on Node.js 24.' },
-  EINTEGRITY: { sentence: 'a package is not the one that the lockfile names.', nextAction: 'Look at that package before anything else; then renew its line in the lockfile with "npm install".' },
-  EJSONPARSE: { sentence: 'a JSON file cannot be read.', nextAction: 'Mend the file that the lines below name.' },
-  E401: REFUSED,
-  E403: REFUSED,
-  EAI_AGAIN: REGISTRY,
-  ENOTFOUND: REGISTRY,
-  ECONNREFUSED: REGISTRY,
-  ECONNRESET: REGISTRY,
-  ETIMEDOUT: REGISTRY,
-  ENETUNREACH: REGISTRY,
-  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
-  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
-  CERT_HAS_EXPIRED: UNTRUSTED,
-}
+/** Every shell says `<name>: not found` or `<name>: command not found` with exit code 127; the name stands before it. */
+const missingProgram = (lines: readonly string[]): string | null =>
+  lines.map((line) => /(?:^|[\s:'"])([\w./+-]{1,80})['"]?: (?:command )?not found$/.exec(line.trim())?.[1]).findLast((name) => name !== undefined) ?? null
 
 function nameOf({ step, command }: BuildFacts): string {
   if (step === 'pack') return 'Packing the build'

@@ -1,97 +1,161 @@
 import type { Evidence } from './cause.ts'
 import type { Verdict } from './codes.ts'
+import { inConfig, inPodoYaml, inRepository } from './codes/cause-code.ts'
 import type { InstanceFacts, StartFacts } from './diagnose-start.ts'
-import { pickLines } from './pick-lines.ts'
+import { findMissingFile, findMissingPackage } from './find-package.ts'
+import { findMissingVariable } from './find-variable.ts'
+import type { MissingVariable } from './find-variable.ts'
+import { pickLines, plainLines } from './pick-lines.ts'
+import { kindOf, setVariable } from './say-variable.ts'
+import { saysDiskFull, saysOutOfMemory } from './signs.ts'
 
 type Exit = InstanceFacts['exits'][number]
 
-/** What an instance that ended shows; the last exit speaks. */
+interface Seen {
+  readonly instance: InstanceFacts
+  readonly facts: StartFacts
+  readonly exit: Exit
+  /** Its last lines without colours. */
+  readonly lines: readonly string[]
+}
+
+/** What an instance that ended shows; the last exit speaks. From the surest sign to the least. */
 export function diagnoseExit(instance: InstanceFacts, facts: StartFacts): Verdict[] {
   const exit = instance.exits.at(-1)
   if (exit === undefined) return []
-  if (instance.exits.some(({ outOfMemory }) => outOfMemory)) return [outOfMemory(instance, facts, exit)]
-  if (exit.exitCode === 127 || exit.exitCode === 126) return [notFound(instance, facts, exit)]
-  const taken = portTaken(instance)
-  return taken === null ? [exited(instance, facts, exit)] : [fixedPort(instance, taken, exit)]
+  const seen: Seen = { instance, facts, exit, lines: plainLines(instance.lastLines) }
+  if (instance.exits.some((one) => one.outOfMemory) || saysOutOfMemory(seen.lines)) return [outOfMemory(seen)]
+  if (exit.exitCode === 127 || exit.exitCode === 126) return [notFound(seen)]
+  if (saysDiskFull(seen.lines)) return [diskFull(seen)]
+  const taken = portTaken(seen)
+  if (taken !== null) return [portIsTaken(seen, taken)]
+  const variable = findMissingVariable(seen.lines, facts.variables)
+  if (variable !== null) return [missesVariable(seen, variable)]
+  const missing = findMissingPackage(seen.lines)
+  return [missing === null ? exited(seen) : missesPackage(seen, missing.name, missing.manifest)]
 }
 
-function outOfMemory(instance: InstanceFacts, facts: StartFacts, exit: Exit): Verdict {
-  const limit = facts.memoryMb === null ? 'the memory of the machine' : `its ${facts.memoryMb} MB of memory`
+const nameOf = ({ instance, facts }: Seen): string => `The ${instance.process} process "${commandOf(instance, facts)}"`
+const evidenceOf = ({ instance, exit }: Seen, about?: RegExp): Evidence[] => [
+  { kind: 'exit', exitCode: exit.exitCode, signal: exit.signal },
+  ...(instance.lastLines.length === 0 ? [] : [{ kind: 'log', lines: pickLines(instance.lastLines, about) } as const]),
+]
+const knownOf = ({ instance, facts, exit }: Seen): Verdict['facts'] => ({
+  process: instance.process,
+  command: commandOf(instance, facts),
+  exitCode: exit.exitCode ?? -1,
+  ...(exit.signal === null ? {} : { signal: exit.signal }),
+  times: instance.exits.length,
+})
+
+function outOfMemory(seen: Seen): Verdict {
+  const { memoryMb } = seen.facts
   return {
     code: 'PODO-START-OUT-OF-MEMORY',
-    sentence: `The ${instance.process} process used up ${limit} and was ended.`,
+    sentence: `The ${seen.instance.process} process used up ${memoryMb === null ? 'its memory' : `its ${memoryMb} MB of memory`} and was ended.`,
     nextAction: 'Raise resources.memory in podo.yaml or in the configuration, or find what the process holds.',
-    evidence: [exitEvidence(exit), ...log(instance)],
-    facts: { process: instance.process, ...(facts.memoryMb === null ? {} : { memoryMb: facts.memoryMb }) },
+    evidence: evidenceOf(seen),
+    facts: { ...knownOf(seen), ...(memoryMb === null ? {} : { memoryMb }) },
   }
 }
 
-function notFound(instance: InstanceFacts, facts: StartFacts, exit: Exit): Verdict {
-  const command = commandOf(instance, facts)
+function notFound(seen: Seen): Verdict {
+  const { instance, facts, exit } = seen
   const what = exit.exitCode === 127 ? 'names a program that is not there' : 'names a file that may not be executed'
   return {
     code: 'PODO-START-COMMAND-NOT-FOUND',
-    sentence: `The start command "${command}" ${what} (exit code ${exit.exitCode}).`,
+    sentence: `The start command "${commandOf(instance, facts)}" ${what} (exit code ${exit.exitCode}).`,
     nextAction: exit.exitCode === 127 ? 'Check its spelling, and that the program is among the dependencies.' : 'Make the file executable with "chmod +x" and commit that.',
-    evidence: [exitEvidence(exit), ...log(instance)],
-    facts: { process: instance.process, command, exitCode: exit.exitCode ?? -1 },
+    evidence: evidenceOf(seen),
+    facts: knownOf(seen),
+    setting: inPodoYaml(`processes.${instance.process}`),
   }
 }
 
-/** A fixed port that somebody else holds: `EADDRINUSE` is the system's own code, and the address stands behind it. */
-const PORT_TAKEN = /EADDRINUSE\b.*?:(\d{2,5})(?!\d)/
-
-function portTaken({ lastLines, port, process }: InstanceFacts): number | null {
-  if (process !== 'web' || port === null) return null
-  for (const line of lastLines.toReversed()) {
-    const seen = Number(PORT_TAKEN.exec(line)?.[1] ?? Number.NaN)
-    if (seen > 0 && seen <= 65_535 && seen !== port) return seen
-  }
-  return null
-}
-
-const fixedPort = (instance: InstanceFacts, seen: number, exit: Exit): Verdict => ({
-  code: 'PODO-VERIFY-WRONG-PORT',
-  sentence: `Podo gave it PORT=${instance.port ?? 0}; the process tried ${seen}, which is taken, and exited.`,
-  nextAction: `Listen on the PORT variable; two releases cannot share ${seen}.`,
-  evidence: [exitEvidence(exit), { kind: 'log', lines: pickLines(instance.lastLines, /EADDRINUSE/) }],
-  facts: { port: instance.port ?? 0, seenPort: seen },
+const diskFull = (seen: Seen): Verdict => ({
+  code: 'PODO-START-DISK-FULL',
+  sentence: `${nameOf(seen)} ${endOf(seen)}: its disk is full.`,
+  nextAction: 'Free room on the disk that holds the data of Podo, then deploy again.',
+  evidence: evidenceOf(seen, /ENOSPC|EDQUOT|Errno 28|space left|quota/i),
+  facts: knownOf(seen),
 })
 
-function exited(instance: InstanceFacts, facts: StartFacts, exit: Exit): Verdict {
-  const times = instance.exits.length
-  const count = times === 1 ? '' : `, ${times} times in ${Math.max(1, Math.round(facts.secondsWaited))} s`
-  const isCalm = exit.exitCode === 0
+/** `EADDRINUSE` is the system's own code; each runtime has words of its own for it. The port stands in the same line. */
+const PORT_TAKEN = /EADDRINUSE|[Aa]ddress already in use|\bErrno 98\b|\bos error 98\b|Port \d+ (?:was|is) already in use/
+const PORT_IN_LINE = /(?:[:\s(])(\d{2,5})(?=$|[^\d.])/g
+
+function portTaken({ instance, lines }: Seen): number | null {
+  const said = lines.filter((line) => PORT_TAKEN.test(line))
+  if (said.length === 0) return null
+  const ports = said.flatMap((line) => [...line.matchAll(PORT_IN_LINE)].map((match) => Number(match[1])).filter((port) => port !== 98 && port <= 65_535))
+  return ports.at(-1) ?? instance.port
+}
+
+function portIsTaken(seen: Seen, taken: number): Verdict {
+  const { port } = seen.instance
+  const isOwn = taken === port
   return {
-    code: 'PODO-START-EXITED',
-    sentence: `The ${instance.process} process "${commandOf(instance, facts)}" ${endOf(exit)}${count}${isCalm ? ' instead of going on' : ''}.`,
-    nextAction: nextAction(instance, isCalm),
-    evidence: [exitEvidence(exit), ...log(instance)],
-    facts: { process: instance.process, command: commandOf(instance, facts), exitCode: exit.exitCode ?? -1, ...(exit.signal === null ? {} : { signal: exit.signal }), times },
+    code: 'PODO-START-PORT-TAKEN',
+    sentence: isOwn ? `${nameOf(seen)} ${endOf(seen)}: something of its own listens on its port ${taken} already.` : `${nameOf(seen)} ${endOf(seen)}: it wants port ${taken}, which is taken; Podo gave it PORT=${port ?? 0}.`,
+    nextAction: isOwn ? 'Let one server of the process listen on PORT; a second one needs another port, or a process of its own.' : `Listen on the PORT variable; two releases cannot share ${taken}.`,
+    evidence: evidenceOf(seen, /EADDRINUSE|already in use/i),
+    facts: { ...knownOf(seen), port: port ?? 0, seenPort: taken },
   }
 }
 
-/** The module that Node.js could not load: its code, then the name in the quotes that it prints on the same line. */
-const MISSING_MODULE = /Cannot find (?:module|package) '([^']{1,200})'/
+const missesVariable = (seen: Seen, { name, from }: MissingVariable): Verdict => ({
+  code: 'PODO-START-MISSING-VARIABLE',
+  sentence: `${nameOf(seen)} ${endOf(seen)}: it reads ${name}, which is not set${from === null ? '' : ` (${from} names it)`}.`,
+  nextAction: setVariable(name),
+  evidence: evidenceOf(seen, new RegExp(name, 'i')),
+  facts: { ...knownOf(seen), variable: name, kind: kindOf(name), ...(from === null ? {} : { from }) },
+  setting: inConfig(name),
+})
 
-function nextAction({ lastLines, process }: InstanceFacts, isCalm: boolean): string {
-  const isMissing = lastLines.some((line) => /\b(ERR_)?MODULE_NOT_FOUND\b/.test(line))
-  const name = isMissing ? lastLines.map((line) => MISSING_MODULE.exec(line)?.[1]).find((found) => found !== undefined) : undefined
-  if (name !== undefined && !/^[./]/.test(name)) return `Add ${name} to the dependencies in package.json.`
-  if (name !== undefined) return 'Check the path of the file that is missing, and that it is in the repository.'
-  if (isCalm) return process === 'web' ? 'Keep the server in the foreground: start it directly, not as a daemon.' : 'Keep the process in the foreground, or run it as the pre-deploy command if it has an end.'
-  return lastLines.length === 0 ? 'It wrote nothing; run the same command at home with the same variables.' : 'Mend what the lines below name. A variable that is set at home may be missing here.'
+const missesPackage = (seen: Seen, name: string, manifest: string): Verdict => ({
+  code: 'PODO-START-MISSING-PACKAGE',
+  sentence: `${nameOf(seen)} ${endOf(seen)}: ${name} is not installed.`,
+  nextAction: `Add ${name} to the dependencies in ${manifest}; what only development installs may be missing here.`,
+  evidence: evidenceOf(seen),
+  facts: { ...knownOf(seen), package: name, manifest },
+  setting: inRepository(manifest),
+})
+
+function exited(seen: Seen): Verdict {
+  const { instance, facts, exit } = seen
+  const isCalm = exit.exitCode === 0
+  const unset = facts.variables.expected.filter(({ name }) => !facts.variables.given.includes(name)).slice(0, 5)
+  return {
+    code: 'PODO-START-EXITED',
+    sentence: `${nameOf(seen)} ${endOf(seen)}${isCalm ? ' instead of going on' : ''}.`,
+    nextAction: [nextAction(seen, isCalm), ...(unset.length === 0 || isCalm ? [] : [`${unset[0]?.from ?? ''} names ${unset.map(({ name }) => name).join(', ')}, not set here.`])].join(' '),
+    evidence: evidenceOf(seen),
+    facts: { ...knownOf(seen), seconds: secondsOf(facts), ...(unset.length === 0 ? {} : { unset: unset.map(({ name }) => name).join(', ') }) },
+    ...(instance.lastLines.length === 0 ? { setting: inPodoYaml(`processes.${instance.process}`) } : {}),
+  }
 }
 
-const commandOf = (instance: InstanceFacts, facts: StartFacts): string => {
+function nextAction({ instance, lines }: Seen, isCalm: boolean): string {
+  const file = findMissingFile(lines)
+  if (file !== null) return `Check the path of ${file}, and that the file is in the repository.`
+  if (isCalm) return instance.process === 'web' ? 'Keep the server in the foreground: start it directly, not as a daemon.' : 'Keep the process in the foreground, or run it as the pre-deploy command if it has an end.'
+  return lines.length === 0 ? 'It wrote nothing; run the same command at home with the same variables.' : 'Mend what the lines below name. A variable that is set at home may be missing here.'
+}
+
+export const commandOf = (instance: Pick<InstanceFacts, 'process'>, facts: Pick<StartFacts, 'commands'>): string => {
   const command = Object.hasOwn(facts.commands, instance.process) ? (facts.commands[instance.process] ?? '') : ''
   return command.length > 80 ? `${command.slice(0, 79)}…` : command
 }
 
-function endOf({ exitCode, signal }: Exit): string {
+export const secondsOf = (facts: Pick<StartFacts, 'secondsWaited'>): number => Math.max(1, Math.round(facts.secondsWaited))
+
+function endOf({ instance, facts, exit }: Seen): string {
+  const times = instance.exits.length
+  const count = times === 1 ? '' : `, ${times} times in ${secondsOf(facts)} s`
+  return `${exitWords(exit)}${count}`
+}
+
+export function exitWords({ exitCode, signal }: Pick<Exit, 'exitCode' | 'signal'>): string {
   if (signal !== null) return `was ended by ${signal}`
   return exitCode === null ? 'ended' : `exited with code ${exitCode}`
 }
-
-const exitEvidence = ({ exitCode, signal }: Exit): Evidence => ({ kind: 'exit', exitCode, signal })
-const log = ({ lastLines }: InstanceFacts): Evidence[] => (lastLines.length === 0 ? [] : [{ kind: 'log', lines: pickLines(lastLines) }])

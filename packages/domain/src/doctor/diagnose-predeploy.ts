@@ -1,6 +1,11 @@
 import type { Cause } from './cause.ts'
 import { causeOf } from './codes.ts'
-import { pickLines } from './pick-lines.ts'
+import type { Verdict } from './codes.ts'
+import { inConfig } from './codes/cause-code.ts'
+import { findMissingVariable } from './find-variable.ts'
+import type { KnownVariables } from './find-variable.ts'
+import { pickLines, plainLines } from './pick-lines.ts'
+import { kindOf, setVariable } from './say-variable.ts'
 
 /** How the pre-deploy command ended, when not well. */
 export interface PredeployFacts {
@@ -10,21 +15,37 @@ export interface PredeployFacts {
   readonly signal: string | null
   readonly lastLines: readonly string[]
   readonly timeoutSeconds: number
+  readonly variables: KnownVariables
 }
 
 export function diagnosePredeploy(facts: PredeployFacts): Cause {
+  const missing = facts.reason === 'exited' ? findMissingVariable(plainLines(facts.lastLines), facts.variables) : null
+  return causeOf(missing === null ? failed(facts) : { ...failed(facts), ...missesVariable(facts, missing.name) })
+}
+
+const nameOf = ({ command }: PredeployFacts): string => `The pre-deploy command "${command.length > 80 ? `${command.slice(0, 79)}…` : command}"`
+
+function failed(facts: PredeployFacts): Verdict {
   const isTimeout = facts.reason === 'timeout'
-  return causeOf({
+  return {
     code: isTimeout ? 'PODO-PREDEPLOY-TIMEOUT' : 'PODO-PREDEPLOY-FAILED',
-    sentence: `The pre-deploy command "${facts.command.slice(0, 80)}" ${endOf(facts)}.`,
+    sentence: `${nameOf(facts)} ${endOf(facts)}.`,
     nextAction: 'Mend the command and look at what it changed before it stopped; the previous release still serves.',
     evidence: [
       { kind: 'exit', exitCode: facts.exitCode, signal: facts.signal },
       ...(facts.lastLines.length === 0 ? [] : [{ kind: 'log', lines: isTimeout ? facts.lastLines.slice(-10) : pickLines(facts.lastLines) } as const]),
     ],
     facts: { command: facts.command, reason: facts.reason, exitCode: facts.exitCode ?? -1, seconds: facts.timeoutSeconds },
-  })
+  }
 }
+
+const missesVariable = (facts: PredeployFacts, name: string): Pick<Verdict, 'code' | 'sentence' | 'nextAction' | 'facts' | 'setting'> => ({
+  code: 'PODO-PREDEPLOY-MISSING-VARIABLE',
+  sentence: `${nameOf(facts)} ${endOf(facts)}: it reads ${name}, which is not set.`,
+  nextAction: setVariable(name),
+  facts: { command: facts.command, exitCode: facts.exitCode ?? -1, variable: name, kind: kindOf(name) },
+  setting: inConfig(name),
+})
 
 function endOf({ reason, exitCode, signal, timeoutSeconds }: PredeployFacts): string {
   switch (reason) {

@@ -14,6 +14,7 @@ const facts = (...instances: Partial<InstanceFacts>[]): StartFacts => ({
   healthCheck: DEFAULT_HEALTH_CHECK,
   memoryMb: 256,
   commands: { web: 'node server.js', worker: 'node worker.js' },
+  variables: { given: ['PORT'], expected: [] },
   instances: instances.map((more) => ({ ...instance, ...more })),
 })
 const diagnose = (...instances: Partial<InstanceFacts>[]): Cause => diagnoseStart(facts(...instances))
@@ -40,11 +41,20 @@ describe('wrong port', () => {
 
   test('is seen in a process that exits because its fixed port is taken', () => {
     const lines = ['node:events:496', 'Error: listen EADDRINUSE: address already in use :::8080', '    at Server.setupListenHandle', "  code: 'EADDRINUSE',", '  port: 8080']
-    expect(diagnose({ state: 'backoff', exits: [exit(1)], lastLines: lines })).toMatchObject({ code: 'PODO-VERIFY-WRONG-PORT', sentence: 'Podo gave it PORT=20113; the process tried 8080, which is taken, and exited.' })
+    expect(diagnose({ state: 'backoff', exits: [exit(1)], lastLines: lines })).toMatchObject({
+      code: 'PODO-START-PORT-TAKEN',
+      sentence: 'The web process "node server.js" exited with code 1: it wants port 8080, which is taken; Podo gave it PORT=20113.',
+      facts: { port: 20113, seenPort: 8080 },
+    })
   })
 
-  test('is not seen where the port that was given is the one that is taken', () => {
-    expect(diagnose({ state: 'backoff', exits: [exit(1)], lastLines: ['Error: listen EADDRINUSE: address already in use :::20113'] }).code).toBe('PODO-START-EXITED')
+  test.each([
+    'Error: listen EADDRINUSE: address already in use :::20113',
+    'OSError: [Errno 98] Address already in use',
+    'listen tcp 127.0.0.1:20113: bind: address already in use',
+    'Web server failed to start. Port 20113 was already in use.',
+  ])('that is its own is taken by a second server of the app: %s', (line) => {
+    expect(diagnose({ state: 'backoff', exits: [exit(1)], lastLines: [line] })).toMatchObject({ code: 'PODO-START-PORT-TAKEN', sentence: expect.stringContaining('something of its own listens on its port 20113') as string })
   })
 
   test('does not speak of ports that merely look alike', () => {
@@ -63,7 +73,7 @@ describe('wrong address', () => {
   })
 
   test('beside a right one is nothing wrong', () => {
-    expect(diagnose({ listening: [{ address: '::1', port: 20113 }, { address: '127.0.0.1', port: 20113 }], lastProbe: { status: 404, location: null, error: null } }).code).toBe('PODO-VERIFY-HEALTH-STATUS')
+    expect(diagnose({ listening: [{ address: '::1', port: 20113 }, { address: '127.0.0.1', port: 20113 }], lastProbe: { status: 404, location: null, error: null } }).code).toBe('PODO-VERIFY-HEALTH-NOT-FOUND')
   })
 })
 
@@ -81,10 +91,10 @@ describe('never ready', () => {
 
 describe('exits at once', () => {
   test('says the command, the code and how often', () => {
-    const cause = diagnose({ state: 'backoff', restarts: 2, exits: [exit(1), exit(1), exit(1)], lastLines: ['Error: PAYMENT_KEY is not set', 'Error: PAYMENT_KEY is not set'] })
+    const cause = diagnose({ state: 'backoff', restarts: 2, exits: [exit(1), exit(1), exit(1)], lastLines: ['Error: no such table', 'Error: no such table'] })
     expect(cause).toMatchObject({ code: 'PODO-START-EXITED', sentence: 'The web process "node server.js" exited with code 1, 3 times in 28 s.', facts: { exitCode: 1, times: 3 } })
     expect(cause.evidence[0]).toEqual({ kind: 'exit', exitCode: 1, signal: null })
-    expect(logOf(cause)).toEqual(['Error: PAYMENT_KEY is not set'])
+    expect(logOf(cause)).toEqual(['Error: no such table'])
   })
 
   test('with code 0 tells to stay in the foreground', () => {
@@ -97,7 +107,7 @@ describe('exits at once', () => {
 
   test('for a module that is missing names the module', () => {
     const lines = ['node:internal/modules/cjs/loader:1404', "Error: Cannot find module 'express'", "  code: 'MODULE_NOT_FOUND',"]
-    expect(diagnose({ state: 'exited', exits: [exit(1)], lastLines: lines }).nextAction).toBe('Add express to the dependencies in package.json.')
+    expect(diagnose({ state: 'exited', exits: [exit(1)], lastLines: lines })).toMatchObject({ code: 'PODO-START-MISSING-PACKAGE', facts: { package: 'express' }, setting: { where: 'repository', name: 'package.json' }, nextAction: expect.stringContaining('Add express to the dependencies in package.json') as string })
     expect(diagnose({ state: 'exited', exits: [exit(1)], lastLines: ["Error [ERR_MODULE_NOT_FOUND]: Cannot find module '/app/x.js' imported from"] }).nextAction).toContain('in the repository')
   })
 
@@ -113,6 +123,42 @@ describe('exits at once', () => {
   })
 })
 
+describe('what its last lines name', () => {
+  const ended = (lastLines: readonly string[], more: Partial<StartFacts> = {}): Cause => diagnoseStart({ ...facts({ state: 'backoff', exits: [exit(1)], lastLines }), ...more })
+
+  test('a variable that is not set, with the place to set it', () => {
+    expect(ended(['Error: PAYMENT_KEY is not set'])).toMatchObject({
+      code: 'PODO-START-MISSING-VARIABLE',
+      sentence: 'The web process "node server.js" exited with code 1: it reads PAYMENT_KEY, which is not set.',
+      nextAction: 'Set PAYMENT_KEY as a secret in the configuration (podo secrets set PAYMENT_KEY), then deploy again.',
+      facts: { variable: 'PAYMENT_KEY' },
+      setting: { where: 'config', name: 'PAYMENT_KEY' },
+    })
+  })
+
+  test('a variable that is set is not missing, whatever the lines say', () => {
+    expect(ended(['Error: PAYMENT_KEY is not set'], { variables: { given: ['PAYMENT_KEY'], expected: [] } }).code).toBe('PODO-START-EXITED')
+  })
+
+  test('a variable that only .env.example names is told of as one that may be missing', () => {
+    const variables = { given: ['LOG_LEVEL'], expected: [{ name: 'SMTP_HOST', from: '.env.example' }, { name: 'LOG_LEVEL', from: '.env.example' }] }
+    expect(ended(['TypeError: Invalid URL'], { variables })).toMatchObject({ code: 'PODO-START-EXITED', nextAction: expect.stringContaining('.env.example names SMTP_HOST, not set here.') as string })
+    expect(ended(['TypeError: SMTP_HOST'], { variables })).toMatchObject({ code: 'PODO-START-MISSING-VARIABLE', facts: { variable: 'SMTP_HOST', from: '.env.example' } })
+  })
+
+  test('a full disk', () => {
+    expect(ended(["Error: ENOSPC: no space left on device, open '/data/x'"])).toMatchObject({ code: 'PODO-START-DISK-FULL', fault: 'podo', setting: { where: 'machine', name: 'disk' } })
+  })
+
+  test('memory that ran out in the runtime of the language', () => {
+    expect(ended(['FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory']).code).toBe('PODO-START-OUT-OF-MEMORY')
+  })
+
+  test('a package that is not installed, in other languages too', () => {
+    expect(ended(['Traceback (most recent call last):', "ModuleNotFoundError: No module named 'flask.views'"])).toMatchObject({ code: 'PODO-START-MISSING-PACKAGE', facts: { package: 'flask', manifest: 'requirements.txt' } })
+  })
+})
+
 test('out of memory says the limit, whatever the exit looked like', () => {
   expect(diagnose({ state: 'backoff', exits: [exit(137, 'SIGKILL', true), exit(1)] })).toMatchObject({ code: 'PODO-START-OUT-OF-MEMORY', sentence: expect.stringContaining('256 MB') as string })
 })
@@ -120,20 +166,28 @@ test('out of memory says the limit, whatever the exit looked like', () => {
 describe('the health check', () => {
   const listening = [{ address: '0.0.0.0', port: 20113 }]
   test.each([
-    [404, 'path that exists'],
-    [401, 'no sign-in'],
-    [500, 'error of its own'],
-    [418, 'answer 2xx'],
-  ])('that is answered %i', (status, words) => {
+    [404, 'PODO-VERIFY-HEALTH-NOT-FOUND', 'path that exists'],
+    [401, 'PODO-VERIFY-HEALTH-SIGN-IN', 'no sign-in'],
+    [403, 'PODO-VERIFY-HEALTH-SIGN-IN', 'no sign-in'],
+    [500, 'PODO-VERIFY-HEALTH-ERROR', 'lines below show'],
+    [503, 'PODO-VERIFY-HEALTH-ERROR', 'lines below show'],
+    [418, 'PODO-VERIFY-HEALTH-STATUS', 'answer 2xx'],
+  ])('that is answered %i is %s', (status, code, words) => {
     expect(diagnose({ listening, state: 'unready', lastProbe: { status, location: null, error: null }, lastLines: ['TypeError: x'] })).toMatchObject({
-      code: 'PODO-VERIFY-HEALTH-STATUS',
-      sentence: `GET / answered ${status}; Podo waits for a status that passes.`,
+      code,
+      sentence: expect.stringContaining(`GET / answered ${status}`) as string,
       nextAction: expect.stringContaining(words) as string,
     })
   })
 
-  test('that is sent away says where to', () => {
-    expect(diagnose({ listening, lastProbe: { status: 302, location: 'https://login.example.org/', error: null } })).toMatchObject({ code: 'PODO-VERIFY-HEALTH-REDIRECT', sentence: expect.stringContaining('https://login.example.org/') as string })
+  test.each([
+    ['https://login.example.org/', 'PODO-VERIFY-HEALTH-SIGN-IN'],
+    ['https://example.org/realms/shop/protocol/openid-connect/auth?client_id=shop', 'PODO-VERIFY-HEALTH-SIGN-IN'],
+    ['/users/sign_in', 'PODO-VERIFY-HEALTH-SIGN-IN'],
+    ['https://shop.example.org/', 'PODO-VERIFY-HEALTH-REDIRECT'],
+    ['https://blogin.example.org/authors', 'PODO-VERIFY-HEALTH-REDIRECT'],
+  ])('that is sent away to %s is %s and says where to', (location, code) => {
+    expect(diagnose({ listening, lastProbe: { status: 302, location, error: null } })).toMatchObject({ code, sentence: expect.stringContaining(location) as string })
   })
 
   test('that gets no answer says the limit', () => {

@@ -3,7 +3,8 @@ import type { Cause, Evidence } from './cause.ts'
 import { causeOf } from './codes.ts'
 import type { Verdict } from './codes.ts'
 import { diagnoseAnswer } from './diagnose-answer.ts'
-import { diagnoseExit } from './diagnose-exit.ts'
+import { diagnoseExit, secondsOf } from './diagnose-exit.ts'
+import type { KnownVariables } from './find-variable.ts'
 import { pickLines } from './pick-lines.ts'
 
 /** One instance as the runtime sees it; `ObservedInstance` of the ports fits. */
@@ -27,6 +28,7 @@ export interface StartFacts {
   readonly memoryMb: number | null
   /** Start command by process name. */
   readonly commands: Readonly<Record<string, string>>
+  readonly variables: KnownVariables
   readonly instances: readonly InstanceFacts[]
 }
 
@@ -40,11 +42,18 @@ export function diagnoseStart(facts: StartFacts): Cause {
 /** From the most specific to the least. */
 const SPECIFICITY: readonly Verdict['code'][] = [
   'PODO-START-OUT-OF-MEMORY',
+  'PODO-START-DISK-FULL',
   'PODO-START-COMMAND-NOT-FOUND',
+  'PODO-START-MISSING-VARIABLE',
+  'PODO-START-MISSING-PACKAGE',
+  'PODO-START-PORT-TAKEN',
   'PODO-VERIFY-WRONG-ADDRESS',
   'PODO-VERIFY-WRONG-PORT',
   'PODO-START-EXITED',
+  'PODO-VERIFY-HEALTH-SIGN-IN',
   'PODO-VERIFY-HEALTH-REDIRECT',
+  'PODO-VERIFY-HEALTH-NOT-FOUND',
+  'PODO-VERIFY-HEALTH-ERROR',
   'PODO-VERIFY-HEALTH-STATUS',
   'PODO-VERIFY-NO-ANSWER',
   'PODO-VERIFY-NEVER-READY',
@@ -79,10 +88,10 @@ function wrongPort(instance: InstanceFacts, facts: StartFacts, port: number, see
   const lines = instance.lastLines.length === 0 ? [] : pickLines(instance.lastLines, new RegExp(`(?<!\\d)${seen}(?!\\d)`))
   return {
     code: 'PODO-VERIFY-WRONG-PORT',
-    sentence: `Podo gave it PORT=${port} and asked there for ${seconds(facts)} s; the process listens on ${seen}.`,
+    sentence: `Podo gave it PORT=${port} and asked there for ${secondsOf(facts)} s; the process listens on ${seen}.`,
     nextAction: `Listen on the PORT variable; two releases cannot share ${seen}.`,
     evidence: [evidence, ...(lines.length === 0 ? [] : [{ kind: 'log', lines } as const])],
-    facts: { port, seenPort: seen, seconds: seconds(facts) },
+    facts: { port, seenPort: seen, seconds: secondsOf(facts) },
   }
 }
 
@@ -90,30 +99,28 @@ function neverReady(instance: InstanceFacts, facts: StartFacts, port: number, ev
   const lines = instance.lastLines.slice(-10)
   return {
     code: 'PODO-VERIFY-NEVER-READY',
-    sentence: `The process runs, but in ${seconds(facts)} s it has not listened on any port; Podo asked on PORT=${port}.`,
+    sentence: `The process runs, but in ${secondsOf(facts)} s it has not listened on any port; Podo asked on PORT=${port}.`,
     nextAction: lines.length === 0 ? 'It wrote nothing: look what it waits for before it listens, or raise health.within in podo.yaml.' : 'Look at its last lines for what it waits for, or raise health.within in podo.yaml.',
     evidence: [evidence, ...(lines.length === 0 ? [] : [{ kind: 'log', lines } as const])],
-    facts: { port, seconds: seconds(facts) },
+    facts: { port, seconds: secondsOf(facts) },
   }
 }
-
-const seconds = (facts: StartFacts): number => Math.max(1, Math.round(facts.secondsWaited))
 
 function fallback(facts: StartFacts): Verdict {
   if (facts.instances.length === 0) {
     return {
       code: 'PODO-START-NOTHING',
-      sentence: `Podo has not started any process of this release in ${seconds(facts)} s.`,
+      sentence: `Podo has not started any process of this release in ${secondsOf(facts)} s.`,
       nextAction: 'Deploy again; if it stays so, the page on Podo itself says how the agent is.',
       evidence: [],
-      facts: { seconds: seconds(facts) },
+      facts: { seconds: secondsOf(facts) },
     }
   }
   return {
     code: 'PODO-VERIFY-NEVER-READY',
-    sentence: `The release was not ready within ${seconds(facts)} s.`,
+    sentence: `The release was not ready within ${secondsOf(facts)} s.`,
     nextAction: 'Look at its last lines for what it waits for, or raise health.within in podo.yaml.',
     evidence: facts.instances.slice(0, 1).flatMap(({ lastLines }) => (lastLines.length === 0 ? [] : [{ kind: 'log', lines: lastLines.slice(-10) } as const])),
-    facts: { seconds: seconds(facts) },
+    facts: { seconds: secondsOf(facts) },
   }
 }

@@ -12,6 +12,9 @@ const SIGNS: readonly (readonly [pattern: RegExp, weight: number])[] = [
 /** What npm and others print around every failure, and what says nothing about this one. */
 const NOISE = /A complete log of this run|npm (warn|notice)|^npm error (path|command|A complete)|_logs\/|^\s*$|lifecycle script .* failed|deprecated|node:internal|node_modules\/npm\//i
 
+/** Without colours and other control characters, so that a pattern sees what a person sees. */
+export const plainLines = (lines: readonly string[]): string[] => lines.map((line) => stripVTControlCharacters(line).trimEnd())
+
 /**
  * The lines that matter: those that look like the failure with what stands around them, in their order, and the last
  * ones when nothing does. `about` marks lines that the verdict itself speaks of, such as the one that names a port.

@@ -1,5 +1,5 @@
 import { decideTrigger } from '@podo/domain'
-import type { Trigger, TriggerDecision } from '@podo/domain'
+import type { Cause, Trigger, TriggerDecision } from '@podo/domain'
 import { absent, conflict, faultPoint } from '@podo/kernel'
 import type { AppError } from '@podo/kernel'
 import { emit, endQueued, insertDeployment, lockTarget, markCancel, ring, setSupersededInARow } from '@podo/store'
@@ -16,6 +16,8 @@ export interface TriggerInput {
   /** Of a rollback: the release that a person chose. */
   readonly sourceReleaseId?: string
   readonly reason?: string
+  /** Of an auto-return: why the release before it was taken back. */
+  readonly cause?: Cause | null
   readonly passHold: boolean
   readonly supersede: boolean
   /** Null for Podo itself. */
@@ -66,6 +68,7 @@ async function insertAfterQueued(tx: Tx, situation: TargetSituation, input: Trig
     sourceReleaseId: input.sourceReleaseId ?? null,
     configVersionId: input.configVersionId,
     reason: input.reason ?? null,
+    cause: input.cause ?? null,
     endsHeld: decision.endsHeld,
     userId: input.userId,
   })

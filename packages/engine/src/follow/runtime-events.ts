@@ -1,9 +1,11 @@
+import type { Cause } from '@podo/domain'
 import { delay } from '@podo/kernel'
 import type { RuntimeEvent } from '@podo/ports'
 import { emit, readCursor, recordSettled, writeCursor } from '@podo/store'
 import type { Tx } from '@podo/store'
 import type { EngineOptions } from '../engine.ts'
 import { returnToPrevious } from './auto-return.ts'
+import { findRunCause } from './find-run-cause.ts'
 
 const WAIT_MS = 20_000
 const AWAY_MS = 1_000
@@ -26,16 +28,20 @@ export async function followRuntime(options: EngineOptions, signal: AbortSignal)
 }
 
 async function answer(options: EngineOptions, event: RuntimeEvent): Promise<void> {
+  const { targetId, contentKey } = event
+  const cause = isFailure(event) && targetId !== null && contentKey !== null ? await findRunCause(options, { targetId, contentKey }) : null
   await options.database.transaction({ kind: 'worker' }, async (tx) => {
-    await answerIn(tx, event)
+    await answerIn(tx, event, cause)
     await writeCursor(tx, options.runtime.name, event.sequence)
   })
 }
 
-async function answerIn(tx: Tx, event: RuntimeEvent): Promise<void> {
+const isFailure = ({ kind }: RuntimeEvent): boolean => kind === 'crash-loop' || kind === 'unhealthy'
+
+async function answerIn(tx: Tx, event: RuntimeEvent, cause: Cause | null): Promise<void> {
   const { targetId, contentKey, kind } = event
   if (targetId === null) return
   if (kind === 'settled' && contentKey !== null) await recordSettled(tx, targetId, contentKey)
-  if ((kind === 'crash-loop' || kind === 'unhealthy') && contentKey !== null) await returnToPrevious(tx, { targetId, contentKey, kind })
-  await emit(tx, targetId, `instance.${kind}`, { ...event.detail, contentKey })
+  if ((kind === 'crash-loop' || kind === 'unhealthy') && contentKey !== null) await returnToPrevious(tx, { targetId, contentKey, kind, cause })
+  await emit(tx, targetId, `instance.${kind}`, { ...event.detail, contentKey, ...(cause === null ? {} : { cause: { code: cause.code, sentence: cause.sentence } }) })
 }

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
-import { canonicalJson, diagnoseBuild, surroundingsOf } from '@podo/domain'
+import { canonicalJson, createMask, diagnoseBuild, diagnoseBuildVariables, surroundingsOf } from '@podo/domain'
 import type { Plan } from '@podo/domain'
 import { delay } from '@podo/kernel'
-import type { BuildResult } from '@podo/ports'
-import { askBuildSlot, findBuild, recordBuild, setWaitsFor } from '@podo/store'
+import type { BuildRequest, BuildResult, BuildStep, FoundToolchain } from '@podo/ports'
+import { askBuildSlot, findBuild, recordBuild } from '@podo/store'
 import type { PipelineContext } from '../pipeline-context.ts'
 import type { StepResult } from '../step.ts'
+import { watchCommand } from '../watch-command.ts'
+import type { CommandWatch } from '../watch-command.ts'
 import { sourceFolder } from './fetch.ts'
 import { fetchedTree, plannedBuild } from './plan.ts'
 
@@ -17,26 +19,65 @@ const SLOT_LOOK_MS = 250
 export async function buildArtifact(context: PipelineContext, signal: AbortSignal, givesUpInMs: number): Promise<StepResult> {
   const { deployment, options } = context
   const plan = await plannedBuild(context)
-  const buildKey = keyOf(await fetchedTree(context), plan, options.builder.version)
-  const known = await context.write((tx) => findBuild(tx, deployment.appId, buildKey))
+  const tree = await fetchedTree(context)
+  const toolchains = await options.builder.toolchains(deployment.appId, plan, signal)
+  const { known, buildKey, sealed } = await context.write(async (tx) => {
+    const sealed = await options.buildVariables(tx, deployment.appId)
+    const buildKey = keyOf({ tree, toolchains, variables: sealed.fingerprints, builderVersion: options.builder.version }, plan)
+    return { sealed, buildKey, known: await findBuild(tx, deployment.appId, buildKey) }
+  })
+  const unset = plan.buildVariables.filter((name) => !Object.hasOwn(sealed.fingerprints, name))
+  if (unset.length > 0) return { kind: 'failed', cause: diagnoseBuildVariables(unset, deployment.app) }
   if (known !== null && (await options.builder.find(buildKey)) !== null) {
     context.log('build', 'Built before from the same source; nothing to do.')
     return { kind: 'done', detail: { buildId: known.id, reused: true } }
   }
   await waitForSlot(context, signal)
-  const limits = { ...DEFAULT_BUILD, ...options.build, timeoutSeconds: Math.max(1, Math.floor(givesUpInMs / 1000) - 1) }
+  const limits = limitsOf(context, plan, givesUpInMs)
   const began = performance.now()
-  const result = await options.builder.build(
-    { buildKey, appId: deployment.appId, folder: sourceFolder(context), plan, variables: {}, limits },
-    (line) => context.log('build', line),
-    signal,
-  )
+  const result = await build(context, { buildKey, appId: deployment.appId, folder: sourceFolder(context), plan, variables: sealed.open(), limits }, signal)
   if (result.kind === 'failed') return failed(plan, result, limits, signal)
   const { artifact } = result
   const milliseconds = performance.now() - began
   const buildId = await context.write((tx) => recordBuild(tx, deployment.id, { commit: deployment.commit ?? '', buildKey, plan, artifact, milliseconds }))
   return { kind: 'done', detail: { buildId, reused: false } }
 }
+
+/** An app that may use more memory than a build usually does may use it for its build, too. */
+function limitsOf({ options }: PipelineContext, plan: Plan, givesUpInMs: number): BuildRequest['limits'] {
+  const usual = { ...DEFAULT_BUILD, ...options.build }
+  return { ...usual, memoryMb: Math.max(usual.memoryMb, plan.resources?.value.memoryMb ?? 0), timeoutSeconds: Math.max(1, Math.floor(givesUpInMs / 1000) - 1) }
+}
+
+/** Tells which command runs, what it wrote last, and when it writes nothing any more. */
+async function build(context: PipelineContext, request: BuildRequest, signal: AbortSignal): Promise<BuildResult> {
+  const { plan } = request
+  const mask = createMask(hiddenValues(request.variables))
+  let watch: CommandWatch | null = null
+  const onStep = (step: BuildStep): void => {
+    watch?.stop()
+    const command = step === 'install' ? plan.install : step === 'build' ? plan.build : null
+    watch = command === null ? null : watchCommand(context, command.value)
+    if (command === null) context.waits.say('builder')
+  }
+  const onLine = (written: string): void => {
+    const line = mask.text(written)
+    context.log('build', line)
+    watch?.wrote(line)
+  }
+  context.waits.say('builder')
+  try {
+    const result = await context.options.builder.build(request, onLine, signal, onStep)
+    return result.kind === 'failed' ? { ...result, lastLines: result.lastLines.map((line) => mask.text(line)) } : result
+  } finally {
+    onStep('pack')
+  }
+}
+
+/** Words that stand in every log and hide nothing. */
+const PLAIN_VALUES: ReadonlySet<string> = new Set(['true', 'false', 'production', 'development', 'staging', 'test', 'none', 'debug', 'info', 'error'])
+
+const hiddenValues = (variables: BuildRequest['variables']): string[] => Object.values(variables).filter((value) => !PLAIN_VALUES.has(value.trim().toLowerCase()))
 
 function failed(plan: Plan, result: Extract<BuildResult, { kind: 'failed' }>, limits: { memoryMb: number; timeoutSeconds: number }, signal: AbortSignal): StepResult {
   // A builder that was told to stop answers `cancelled`; why it was told is the signal's to say.
@@ -45,8 +86,17 @@ function failed(plan: Plan, result: Extract<BuildResult, { kind: 'failed' }>, li
   return { kind: 'failed', cause: diagnoseBuild({ ...result, command: command?.value ?? null, limits }) }
 }
 
+interface BuiltFrom {
+  readonly tree: string
+  /** What another version of Go or Python makes is another artifact; asking costs about a millisecond. */
+  readonly toolchains: readonly FoundToolchain[]
+  /** Fingerprints of the build variables by name. */
+  readonly variables: Readonly<Record<string, string>>
+  readonly builderVersion: string
+}
+
 /** What a build depends on; where a line of the plan came from does not matter. */
-function keyOf(tree: string, plan: Plan, builderVersion: string): string {
+function keyOf(from: BuiltFrom, plan: Plan): string {
   const { install, build, root, workspace, version, packageManager, caches } = plan
   const values = {
     language: plan.language.value,
@@ -58,9 +108,9 @@ function keyOf(tree: string, plan: Plan, builderVersion: string): string {
     build: build?.value,
     staticRoot: plan.staticRoot?.value,
     surroundings: surroundingsOf(plan),
-    caches: caches.map((cache) => cache.value),
+    caches: caches.map(({ value, leaves }) => (leaves === undefined ? value : { value, leaves })),
   }
-  return createHash('sha256').update(canonicalJson({ tree, values, builderVersion })).digest('hex')
+  return createHash('sha256').update(canonicalJson({ ...from, values })).digest('hex')
 }
 
 async function waitForSlot(context: PipelineContext, signal: AbortSignal): Promise<void> {
@@ -70,11 +120,7 @@ async function waitForSlot(context: PipelineContext, signal: AbortSignal): Promi
     const position = await context.write((tx) => askBuildSlot(tx, context.deployment.id, limit))
     if (position !== told) {
       told = position
-      const waitsFor = position === 0 ? null : `a free place among the ${limit} builds that run at a time; position ${position}`
-      await context.write(async (tx) => {
-        await setWaitsFor(tx, context.lease, context.deployment.id, 'build', waitsFor)
-        await context.tell(tx, 'phase.waits', { phase: 'build', waitsFor, position })
-      })
+      if (position > 0) context.waits.say('build-place', { limit, position })
     }
     if (position === 0) return
     await delay(SLOT_LOOK_MS, signal)

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { noSuchCommit } from '../causes.ts'
+import { noSuchCommit } from '@podo/domain'
 import type { PipelineContext } from '../pipeline-context.ts'
 import type { StepResult } from '../step.ts'
 
@@ -11,6 +11,7 @@ export const sourceFolder = (context: PipelineContext): string => join(context.f
 export async function fetchSource(context: PipelineContext, signal: AbortSignal): Promise<StepResult> {
   const { deployment, options } = context
   const commit = deployment.commit ?? ''
+  context.waits.say('repository', { commit: commit.slice(0, 8) })
   const found = await options.sources.describe(deployment.appId, commit)
   if (found === null) return { kind: 'failed', cause: noSuchCommit(commit) }
   const folder = sourceFolder(context)

@@ -7,6 +7,7 @@ import type { StepResult } from '../step.ts'
 /** Decides from the files of the commit how the app is built and started; kept in the phase for the next ones. */
 export async function planBuild(context: PipelineContext): Promise<StepResult> {
   const { deployment, options } = context
+  context.waits.say('files')
   const detection = detect(await options.sources.tree(deployment.appId, deployment.commit ?? ''))
   if (detection.kind === 'unknown') return { kind: 'failed', cause: diagnosePlan(detection) }
   const { plan } = detection

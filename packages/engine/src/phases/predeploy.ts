@@ -1,9 +1,10 @@
-import { diagnosePredeploy } from '@podo/domain'
+import { diagnosePredeploy, releaseGone } from '@podo/domain'
 import { unavailable } from '@podo/kernel'
-import { releaseGone } from '../causes.ts'
+import { knownVariables } from '../known-variables.ts'
 import type { PipelineContext } from '../pipeline-context.ts'
 import { releaseToRun } from '../release-to-run.ts'
 import type { StepResult } from '../step.ts'
+import { watchCommand } from '../watch-command.ts'
 
 const LAST_LINES = 200
 
@@ -14,13 +15,18 @@ export async function predeploy(context: PipelineContext, signal: AbortSignal, g
   if (release === null || command == null) throw unavailable('NO_RELEASE', 'This deployment has no release yet.')
   const toRun = await releaseToRun(context, release)
   if (toRun === null) return { kind: 'failed', cause: releaseGone(release.number) }
-  const lines = splitLines((line) => context.log('predeploy', line))
+  const watch = watchCommand(context, command)
+  const lines = splitLines((line) => {
+    context.log('predeploy', line)
+    watch.wrote(line)
+  })
   const timeoutSeconds = Math.max(1, Math.floor(givesUpInMs / 1000) - 1)
   const { target, artifact, folder, surroundings, variables, secrets, resources } = toRun
   const result = await context.options.runtime.run({ key: `${context.deployment.id}.predeploy`, target, artifact, command, folder, surroundings, variables, secrets, resources, timeoutSeconds }, lines.push, signal)
   lines.end()
+  watch.stop()
   if (result.reason === 'exited' && result.exitCode === 0) return { kind: 'done' }
-  return { kind: 'failed', cause: diagnosePredeploy({ command, ...result, lastLines: lines.last(), timeoutSeconds }) }
+  return { kind: 'failed', cause: diagnosePredeploy({ command, ...result, lastLines: lines.last(), timeoutSeconds, variables: await knownVariables(context, release) }) }
 }
 
 function splitLines(each: (line: string) => void): { push: (chunk: Uint8Array) => void; end: () => void; last: () => string[] } {

@@ -1,6 +1,6 @@
+import { releaseGone } from '@podo/domain'
 import { unavailable } from '@podo/kernel'
 import { registerUndo } from '@podo/store'
-import { releaseGone } from '../causes.ts'
 import { LeaseLost } from '../drive/keep-lease.ts'
 import type { PipelineContext } from '../pipeline-context.ts'
 import { releaseToRun } from '../release-to-run.ts'
@@ -10,6 +10,7 @@ import type { StepResult } from '../step.ts'
 export async function startRelease(context: PipelineContext): Promise<StepResult> {
   const { release, target, options } = context
   if (release === null) throw unavailable('NO_RELEASE', 'This deployment has no release yet.')
+  context.waits.say('processes', { release: `v${release.number}` })
   const there = await options.runtime.observe(target, release.contentKey)
   if (there?.ready === true) {
     context.log('start', `v${release.number} is running already; nothing to start.`)

@@ -1,8 +1,8 @@
-import { unavailable } from '@podo/kernel'
+import { domainTaken, wrongAnswer } from '@podo/domain'
+import { isAppError, unavailable } from '@podo/kernel'
 import type { ProbeResult } from '@podo/ports'
 import { loadTraffic, registerUndo, rememberPrevious } from '@podo/store'
 import type { Release, TargetTraffic } from '@podo/store'
-import { wrongAnswer } from '../causes.ts'
 import { LeaseLost } from '../drive/keep-lease.ts'
 import type { PipelineContext } from '../pipeline-context.ts'
 import type { StepResult } from '../step.ts'
@@ -17,7 +17,9 @@ export async function switchTraffic(context: PipelineContext): Promise<StepResul
   if (traffic === null) throw new LeaseLost('the app is gone')
   await registerSwitchBack(context, await options.runtime.liveContentKey(target), release)
   const { hosts, settleSeconds } = traffic
-  await options.runtime.switchTraffic(target, { hosts, contentKey: release.contentKey, fencingToken: context.lease.token, settleSeconds })
+  context.waits.say('front-door', { host: hosts[0] ?? '' })
+  const taken = await options.runtime.switchTraffic(target, { hosts, contentKey: release.contentKey, fencingToken: context.lease.token, settleSeconds }).then(() => null, hostTaken)
+  if (taken !== null) return { kind: 'failed', cause: domainTaken(taken === '' ? (hosts[0] ?? '') : taken) }
   return confirm(context, release, traffic)
 }
 
@@ -40,7 +42,13 @@ async function confirm(context: PipelineContext, release: Release, traffic: Targ
     context.log('switch', `v${release.number} has the traffic; ${host} answered ${answer.status ?? 0} in ${Math.round(answer.milliseconds)} ms.`)
     return { kind: 'done', detail: { milliseconds: answer.milliseconds } }
   }
-  return { kind: 'failed', cause: wrongAnswer({ host, status: answer.status, error: answer.error }) }
+  return { kind: 'failed', cause: wrongAnswer({ host, path: request.path, status: answer.status, error: answer.error }) }
+}
+
+/** The host that leads to another app, where that is why the traffic was not moved. */
+function hostTaken(error: unknown): string {
+  if (!isAppError(error) || error.code !== 'HOST_TAKEN') throw error
+  return String(error.details['host'] ?? '')
 }
 
 function answered(answer: ProbeResult, release: Release): boolean {

@@ -1,8 +1,9 @@
-import { diagnoseStart } from '@podo/domain'
+import { diagnoseStart, waitOfStart } from '@podo/domain'
 import type { Cause } from '@podo/domain'
 import { delay, unavailable } from '@podo/kernel'
 import type { ObservedRelease } from '@podo/ports'
 import type { Release } from '@podo/store'
+import { knownVariables } from '../known-variables.ts'
 import type { PipelineContext } from '../pipeline-context.ts'
 import type { StepResult } from '../step.ts'
 
@@ -25,9 +26,10 @@ export async function verifyRelease(context: PipelineContext, signal: AbortSigna
     if (seen === null) throw unavailable('RELEASE_NOT_THERE', 'The runtime does not know the release it was given; starting it again.')
     revision = seen.revision
     const exits = Math.max(0, ...seen.instances.map((instance) => instance.exits.length))
-    if (exits >= EXITS_ARE_A_VERDICT) return failed(release, seen, waited())
+    if (exits >= EXITS_ARE_A_VERDICT) return failed(context, release, seen, waited())
     if (serves ? seen.ready : waited() >= ALIVE_SECONDS && exits === 0) return passed(context, release, waited())
-    if (waited() >= release.settings.healthCheck.withinSeconds) return failed(release, seen, waited())
+    if (waited() >= release.settings.healthCheck.withinSeconds) return failed(context, release, seen, waited())
+    sayWait(context, release, seen, serves)
     if (!serves) await delay(Math.max(0, (ALIVE_SECONDS - waited()) * 1000), signal)
   }
 }
@@ -37,10 +39,16 @@ function passed(context: PipelineContext, release: Release, seconds: number): St
   return { kind: 'done', detail: { seconds } }
 }
 
-const failed = (release: Release, seen: ObservedRelease, seconds: number): StepResult => ({ kind: 'failed', cause: causeOf(release, seen, seconds) })
+function sayWait(context: PipelineContext, release: Release, seen: ObservedRelease, serves: boolean): void {
+  const { code, facts } = waitOfStart(seen.instances, release.settings.healthCheck, `v${release.number}`)
+  if (serves || code === 'restart') context.waits.say(code, facts)
+  else context.waits.say('alive', { seconds: ALIVE_SECONDS })
+}
 
-function causeOf(release: Release, seen: ObservedRelease, secondsWaited: number): Cause {
+const failed = async (context: PipelineContext, release: Release, seen: ObservedRelease, seconds: number): Promise<StepResult> => ({ kind: 'failed', cause: await causeOf(context, release, seen, seconds) })
+
+async function causeOf(context: PipelineContext, release: Release, seen: ObservedRelease, secondsWaited: number): Promise<Cause> {
   const { settings } = release
   const commands = Object.fromEntries(settings.processes.map((process) => [process.name, process.command]))
-  return diagnoseStart({ phase: 'verify', secondsWaited, healthCheck: settings.healthCheck, memoryMb: settings.resources.memoryMb, commands, instances: seen.instances })
+  return diagnoseStart({ phase: 'verify', secondsWaited, healthCheck: settings.healthCheck, memoryMb: settings.resources.memoryMb, commands, variables: await knownVariables(context, release), instances: seen.instances })
 }

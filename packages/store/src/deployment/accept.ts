@@ -1,4 +1,4 @@
-import type { DeploymentState, Trigger } from '@podo/domain'
+import type { Cause, DeploymentState, Trigger } from '@podo/domain'
 import { newId } from '@podo/kernel'
 import { sql } from 'drizzle-orm'
 import type { Tx } from '../database/index.ts'
@@ -43,6 +43,7 @@ export interface NewDeployment {
   readonly sourceReleaseId: string | null
   readonly configVersionId: string
   readonly reason: string | null
+  readonly cause: Cause | null
   readonly endsHeld: boolean
   readonly userId: string | null
 }
@@ -53,10 +54,10 @@ export async function insertDeployment(tx: Tx, next: NewDeployment): Promise<{ i
   const { rows } = await tx.execute(sql`
     with numbered as (update app_environments set last_deployment = last_deployment + 1 where id = ${situation.targetId} returning last_deployment)
     insert into deployments (id, team_id, app_id, target_id, number, trigger, commit, commit_message, commit_author, build_id, release_id,
-      source_release_id, config_version_id, reason, ends_held, created_by)
+      source_release_id, config_version_id, reason, cause, ends_held, created_by)
     select ${id}, ${situation.teamId}, ${situation.appId}, ${situation.targetId}, last_deployment, ${next.trigger}, ${next.commit?.commit ?? null},
       ${next.commit?.message.slice(0, 500) ?? null}, ${next.commit?.author.slice(0, 200) ?? null}, ${next.buildId}, ${next.releaseId},
-      ${next.sourceReleaseId}, ${next.configVersionId}, ${next.reason}, ${next.endsHeld}, ${next.userId}
+      ${next.sourceReleaseId}, ${next.configVersionId}, ${next.reason}, ${next.cause === null ? null : JSON.stringify(next.cause)}::jsonb, ${next.endsHeld}, ${next.userId}
     from numbered returning number`)
   await tx.execute(sql`insert into streams (id, team_id, kind) values (${id}, ${situation.teamId}, 'deployment')`)
   return { id, number: (rows[0] as { number: number }).number }

@@ -1,4 +1,4 @@
-import type { Cause, DeploymentState, Phase, TerminalState } from '@podo/domain'
+import type { Cause, DeploymentState, Phase, TerminalState, WaitsFor } from '@podo/domain'
 import { sql } from 'drizzle-orm'
 import type { Tx } from '../database/index.ts'
 import { holds } from '../lease/lease.ts'
@@ -10,22 +10,22 @@ export type PhaseEnd = 'succeeded' | 'failed' | 'skipped' | 'cancelled'
  * Moves the deployment into a phase. Zero rows (`null`): the lease is lost, or the state is another one than thought.
  * Entering the phase it is in already is how a new worker goes on.
  */
-export async function enterPhase(tx: Tx, lease: Lease, move: { id: string; from: DeploymentState; to: Phase; timeoutSeconds: number; waitsFor: string | null }): Promise<{ givesUpInMs: number } | null> {
+export async function enterPhase(tx: Tx, lease: Lease, move: { id: string; from: DeploymentState; to: Phase; timeoutSeconds: number }): Promise<{ givesUpInMs: number } | null> {
   const moved = await tx.execute(sql`
     update deployments set state = ${move.to}, started_at = coalesce(started_at, now())
     where id = ${move.id} and state = ${move.from} and ending is null and ${holds(lease)} returning team_id`)
   if (moved.rowCount !== 1) return null
   const { rows } = await tx.execute(sql`
-    insert into deployment_phases (deployment_id, team_id, phase, status, waits_for, started_at, gives_up_at)
-    select id, team_id, ${move.to}, 'running', ${move.waitsFor}, now(), now() + make_interval(secs => ${move.timeoutSeconds}) from deployments where id = ${move.id}
-    on conflict (deployment_id, phase) do update set waits_for = excluded.waits_for
+    insert into deployment_phases (deployment_id, team_id, phase, status, started_at, gives_up_at)
+    select id, team_id, ${move.to}, 'running', now(), now() + make_interval(secs => ${move.timeoutSeconds}) from deployments where id = ${move.id}
+    on conflict (deployment_id, phase) do update set waiting = null
     returning extract(epoch from gives_up_at - now())::float8 * 1000 as "givesUpInMs"`)
   return rows[0] as { givesUpInMs: number }
 }
 
 export async function endPhase(tx: Tx, lease: Lease, end: { id: string; phase: Phase; status: PhaseEnd; detail: Readonly<Record<string, unknown>> }): Promise<boolean> {
   const { rowCount } = await tx.execute(sql`
-    update deployment_phases set status = ${end.status}, ended_at = now(), waits_for = null, detail = detail || ${JSON.stringify(end.detail)}::jsonb
+    update deployment_phases set status = ${end.status}, ended_at = now(), waiting = null, detail = detail || ${JSON.stringify(end.detail)}::jsonb
     where deployment_id = ${end.id} and phase = ${end.phase} and status = 'running' and ${holds(lease)}`)
   return rowCount === 1
 }
@@ -39,8 +39,12 @@ export async function skipPhases(tx: Tx, id: string, phases: readonly Phase[], d
   }
 }
 
-export async function setWaitsFor(tx: Tx, lease: Lease, id: string, phase: Phase, waitsFor: string | null): Promise<void> {
-  await tx.execute(sql`update deployment_phases set waits_for = ${waitsFor} where deployment_id = ${id} and phase = ${phase} and status = 'running' and ${holds(lease)}`)
+/** False: the phase has ended, or the lease is lost. */
+export async function setWaitsFor(tx: Tx, lease: Lease, id: string, phase: Phase, waitsFor: WaitsFor | null): Promise<boolean> {
+  const { rowCount } = await tx.execute(sql`
+    update deployment_phases set waiting = ${waitsFor === null ? null : JSON.stringify(waitsFor)}::jsonb
+    where deployment_id = ${id} and phase = ${phase} and status = 'running' and ${holds(lease)}`)
+  return rowCount === 1
 }
 
 export async function phaseDetail(tx: Tx, id: string, phase: Phase): Promise<Readonly<Record<string, unknown>>> {

@@ -10,6 +10,12 @@ export async function writeCursor(tx: Tx, runtime: string, last: number): Promis
   await tx.execute(sql`insert into runtime_cursors (runtime, last) values (${runtime}, ${last}) on conflict (runtime) do update set last = excluded.last`)
 }
 
+/** Whose a target is, as the runtime is asked about it. */
+export async function loadTargetPlace(tx: Tx, targetId: string): Promise<{ readonly appId: string; readonly app: string } | null> {
+  const { rows } = await tx.execute(sql`select a.id as "appId", a.name as "app" from app_environments t join apps a on a.id = t.app_id where t.id = ${targetId}`)
+  return (rows[0] as { appId: string; app: string } | undefined) ?? null
+}
+
 export interface Return {
   readonly releaseId: string
   readonly buildId: string

@@ -1,4 +1,4 @@
-import type { Cause, DeploymentState, ManifestFile, Phase, PhaseStatus, Plan, ReleaseSettings, Trigger } from '@podo/domain'
+import type { Cause, DeploymentState, ManifestFile, Phase, PhaseStatus, Plan, ReleaseSettings, Trigger, WaitsFor } from '@podo/domain'
 import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { instant } from './columns.ts'
 import type { Json } from './columns.ts'
@@ -63,6 +63,7 @@ export const deploymentPhases = pgTable(
     phase: text('phase').$type<Phase>().notNull(),
     status: text('status').$type<Exclude<PhaseStatus, 'waiting'>>().notNull(),
     waitsFor: text('waits_for'),
+    waiting: jsonb('waiting').$type<WaitsFor>(),
     startedAt: instant('started_at').notNull(),
     endedAt: instant('ended_at'),
     givesUpAt: instant('gives_up_at'),

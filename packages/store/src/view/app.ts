@@ -1,3 +1,4 @@
+import type { ReleaseSettings } from '@podo/domain'
 import { sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
 import type { Tx } from '../database/index.ts'
@@ -10,6 +11,10 @@ export interface AppEnvironmentView {
   readonly environment: string
   readonly host: string | null
   readonly live: { readonly release: number; readonly since: string; readonly commit: CommitView } | null
+  /** What the live release runs with; null when there is none. */
+  readonly settings: ReleaseSettings | null
+  /** Names of the variables and secrets that it runs with. */
+  readonly variables: readonly string[]
   readonly settling: { readonly release: number; readonly until: string } | null
   readonly hold: { readonly reason: string; readonly by: PersonView | null; readonly at: string } | null
   readonly configVersion: number
@@ -36,6 +41,8 @@ const environments: SQL = sql`
     'host', (select h.host from hosts h where h.target_id = t.id order by (h.kind = 'custom') desc, h.created_at limit 1),
     'live', case when lr.id is null then null else json_build_object('release', lr.number, 'since', ${iso(sql`t.live_since`)}, 'commit',
       json_build_object('commit', lb.commit, 'message', coalesce(ld.commit_message, ''), 'author', coalesce(ld.commit_author, ''))) end,
+    'settings', lr.settings,
+    'variables', coalesce((select json_agg(name) from config_versions c, jsonb_object_keys(c.variables || c.secret_versions) as name where c.id = lr.config_version_id), '[]'),
     'settling', case when sr.id is null or t.settles_at is null or t.settles_at < now() then null
       else json_build_object('release', sr.number, 'until', ${iso(sql`t.settles_at`)}) end,
     'hold', case when t.held_at is null then null else json_build_object('reason', coalesce(t.hold_reason, ''), 'by', ${person(sql`hu`)}, 'at', ${iso(sql`t.held_at`)}) end,

@@ -1,4 +1,4 @@
-import type { Cause, DeploymentState, Phase, PhaseStatus, Plan, Trigger } from '@podo/domain'
+import type { Cause, DeploymentState, Phase, PhaseStatus, Plan, Trigger, WaitsFor } from '@podo/domain'
 import { sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
 import type { Tx } from '../database/index.ts'
@@ -14,7 +14,7 @@ export interface CommitView {
 export interface PhaseView {
   readonly phase: Phase
   readonly status: Exclude<PhaseStatus, 'waiting'>
-  readonly waitsFor: string | null
+  readonly waitsFor: WaitsFor | null
   readonly startedAt: string
   readonly endedAt: string | null
   readonly givesUpAt: string | null
@@ -55,7 +55,7 @@ const columns: SQL = sql`
   coalesce(d.id = live.deployment_id, false) as "isLive", coalesce(d.build_id, r.build_id) is not null as "hasBuild",
   exists (select 1 from releases x where x.target_id = d.target_id and x.went_live_at is not null and x.id is distinct from t.live_release_id) as "hasEarlierRelease",
   (d.cancel_requested is not null or d.ending is not null) as "cancelRequested",
-  coalesce((select json_agg(json_build_object('phase', f.phase, 'status', f.status, 'waitsFor', f.waits_for, 'startedAt', ${iso(sql`f.started_at`)},
+  coalesce((select json_agg(json_build_object('phase', f.phase, 'status', f.status, 'waitsFor', f.waiting, 'startedAt', ${iso(sql`f.started_at`)},
     'endedAt', ${iso(sql`f.ended_at`)}, 'givesUpAt', ${iso(sql`f.gives_up_at`)})) from deployment_phases f where f.deployment_id = d.id), '[]') as "phases",
   ${person(sql`u`)} as "createdBy", ${iso(sql`d.created_at`)} as "createdAt", ${iso(sql`d.started_at`)} as "startedAt", ${iso(sql`d.ended_at`)} as "endedAt"`
 

@@ -8,11 +8,12 @@ import { api, client } from '../../data/client.ts'
 import { useNow } from '../../data/now.ts'
 import { Button } from '../../design/button.tsx'
 import { Notice } from '../../design/notice.tsx'
-import { causeShort } from '../../language/cause.ts'
+import { causeShort, causeTitle } from '../../language/cause.ts'
 import { agoText, clockText } from '../../language/moment.ts'
 import { deploymentName, releaseName } from '../../language/words.ts'
 import { m } from '../../paraglide/messages.js'
 import { ButtonLink } from '../../shell/button-link.tsx'
+import { CauseCard } from '../deployment/cause-card.tsx'
 
 interface NoticesProps {
   readonly place: Place
@@ -27,6 +28,7 @@ export function AppNotices({ place, here }: NoticesProps) {
     <div className="flex flex-col gap-3 pb-4 empty:hidden">
       {latest !== null && (latest.status === 'working' || latest.status === 'queued') && <OnItsWay place={place} latest={latest} />}
       {latest?.status === 'failed' && <LatestFailed place={place} latest={latest} here={here} />}
+      {here.cause !== null && <CauseCard place={place} cause={here.cause} title={m.app_cause_now({ title: causeTitle(here.cause) })} onShowLine={null} />}
       {here.hold !== null && <OnHold place={place} here={here} />}
       {settling !== null && <Notice tone="waiting" title={m.app_settling({ release: releaseName(settling.release), until: clockText(Date.parse(settling.until)) })} />}
     </div>

@@ -11,6 +11,8 @@ interface EntryDialogProps {
   readonly kind: Kind
   /** The entry that is edited; null for a new one. A secret's value always begins empty. */
   readonly entry: { readonly name: string; readonly value: string } | null
+  /** Of a new entry: a name to begin with. */
+  readonly name: string
   readonly taken: ReadonlySet<string>
   readonly onTake: (name: string, value: string) => void
   readonly onClose: () => void
@@ -28,8 +30,8 @@ function titleOf(kind: Kind, name: string | undefined): string {
   return kind === 'secret' ? m.config_add_secret() : m.config_add_variable()
 }
 
-export function EntryDialog({ kind, entry, taken, onTake, onClose }: EntryDialogProps) {
-  const [name, setName] = useState(entry?.name ?? '')
+export function EntryDialog({ kind, entry, name: begun, taken, onTake, onClose }: EntryDialogProps) {
+  const [name, setName] = useState(entry?.name ?? begun)
   const [value, setValue] = useState(entry?.value ?? '')
   const [tried, setTried] = useState(false)
   const problem = entry === null ? problemOfName(name, taken) : undefined

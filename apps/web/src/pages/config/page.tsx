@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
 import { ClipboardPaste, KeyRound, Plus, Variable } from 'lucide-react'
 import { useState } from 'react'
 import type { Config } from '@podo/contract'
@@ -20,6 +21,8 @@ import { PasteDialog } from './paste-dialog.tsx'
 import { SaveBar } from './save-bar.tsx'
 import { useSave } from './use-save.tsx'
 import { Versions } from './versions.tsx'
+
+const route = getRouteApi('/signed/p/$project/$app/config')
 
 export function ConfigPage() {
   return <WithHere>{(known) => <Configuration key={known.here.id} {...known} />}</WithHere>
@@ -49,11 +52,18 @@ function Configuration({ place, app, here }: Here) {
   )
 }
 
-type Shown = { readonly what: 'entry'; readonly kind: Kind; readonly entry: { readonly name: string; readonly value: string } | null } | { readonly what: 'paste' } | null
+type Shown = { readonly what: 'entry'; readonly kind: Kind; readonly entry: { readonly name: string; readonly value: string } | null; readonly name?: string } | { readonly what: 'paste' } | null
+
+/** A link of the doctor opens the form with the name filled in; one that is set by now leads to the list alone. */
+function asked(name: string | undefined, kind: Kind, config: Config): Shown {
+  if (name === undefined || [...config.variables, ...config.secrets].some((known) => known.name === name)) return null
+  return { what: 'entry', kind, entry: null, name }
+}
 
 function Editor({ place, app, here, config }: Here & { readonly config: Config }) {
+  const search = route.useSearch()
   const [draft, setDraft] = useState(emptyDraft)
-  const [shown, setShown] = useState<Shown>(null)
+  const [shown, setShown] = useState<Shown>(() => asked(search.add, search.kind ?? 'variable', config))
   const { busy, save, question } = useSave(place, () => setDraft(emptyDraft))
   const changes = countChanges(config, draft)
   const rows = { variable: variableRows(config, draft), secret: secretRows(config, draft) }
@@ -91,6 +101,7 @@ function Editor({ place, app, here, config }: Here & { readonly config: Config }
         <EntryDialog
           kind={shown.kind}
           entry={shown.entry}
+          name={shown.name ?? ''}
           taken={taken}
           onTake={(name, value) => {
             setDraft(put(draft, shown.kind, name, value))

@@ -1,26 +1,31 @@
 import { ArrowRight, CircleX } from 'lucide-react'
-import type { Cause, DeploymentDetail } from '@podo/contract'
+import type { Cause } from '@podo/contract'
+import type { Place } from '../../data/app.ts'
 import { Button } from '../../design/button.tsx'
 import { Mono } from '../../design/code.tsx'
 import { causeNext, causeSentence, causeTitle } from '../../language/cause.ts'
 import { m } from '../../paraglide/messages.js'
 import { plainText } from '../../log/ansi.ts'
+import { CauseSetting } from './cause-setting.tsx'
 
 type Evidence = Cause['evidence'][number]
 
 interface CauseCardProps {
-  readonly cause: NonNullable<DeploymentDetail['cause']>
+  readonly place: Place
+  readonly cause: Cause
+  /** What it is the cause of, where that is not the failure of this deployment. */
+  readonly title?: string
   /** Finds a line in the log below; null for causes whose evidence is not in that log. */
   readonly onShowLine: ((text: string) => void) | null
 }
 
 /** Why it failed: a name, a code, a sentence, what was seen, and what to do next. */
-export function CauseCard({ cause, onShowLine }: CauseCardProps) {
+export function CauseCard({ place, cause, title, onShowLine }: CauseCardProps) {
   return (
     <section role="alert" className="overflow-hidden rounded-large border border-failed bg-surface">
       <header className="flex flex-wrap items-center gap-x-2.5 gap-y-1 border-b border-line bg-failed-soft px-4 py-2.5">
         <CircleX size={16} aria-hidden className="shrink-0 text-failed" />
-        <h2 className="font-semibold">{m.deployment_cause({ title: causeTitle(cause) })}</h2>
+        <h2 className="font-semibold">{title ?? m.deployment_cause({ title: causeTitle(cause) })}</h2>
         <span className="text-xs text-muted">
           <Mono>{cause.code}</Mono>
         </span>
@@ -33,7 +38,8 @@ export function CauseCard({ cause, onShowLine }: CauseCardProps) {
             <span className="font-semibold">{m.deployment_next()}:</span> {causeNext(cause)}
           </span>
         </p>
-        {cause.fault === 'podo' && <p className="text-sm text-muted">{m.deployment_fault_podo()}</p>}
+        <CauseSetting place={place} cause={cause} />
+        {cause.fault === 'podo' && cause.setting?.where !== 'machine' && <p className="text-sm text-muted">{m.deployment_fault_podo()}</p>}
         {cause.evidence.length > 0 && (
           <div className="flex flex-col gap-2">
             <h3 className="text-xs font-medium text-muted">{m.deployment_evidence()}</h3>

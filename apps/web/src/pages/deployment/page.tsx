@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import type { DeploymentDetail } from '@podo/contract'
+import type { Cause, DeploymentDetail } from '@podo/contract'
 import { api } from '../../data/client.ts'
 import { useRefresh } from '../../data/freshness.ts'
 import { useStream } from '../../data/live.tsx'
@@ -8,6 +8,7 @@ import { useNowWhile } from '../../data/now.ts'
 import { Card } from '../../design/card.tsx'
 import { PageTitle } from '../../design/page-title.tsx'
 import { ChangesView } from '../../change/changes-view.tsx'
+import { causeTitle } from '../../language/cause.ts'
 import { deploymentSentence, servingSentence } from '../../language/sentence.ts'
 import { deploymentNumber, environmentName, releaseName } from '../../language/words.ts'
 import { useLogSearch } from '../../log/log-search.tsx'
@@ -58,7 +59,14 @@ function Whole({ place, name, deployment }: { readonly place: Place; readonly na
       </PageTitle>
       <div className="flex flex-col gap-4">
         <PhaseBar deployment={deployment} />
-        {deployment.cause !== null && <CauseCard cause={deployment.cause} onShowLine={IN_BUILD_LOG.has(deployment.cause.phase) ? (text) => setSearch({ text: text.trim().slice(0, 200), at: 0 }) : null} />}
+        {deployment.cause !== null && (
+          <CauseCard
+            place={place}
+            cause={deployment.cause}
+            {...titleOf(deployment, deployment.cause)}
+            onShowLine={IN_BUILD_LOG.has(deployment.cause.phase) ? (text) => setSearch({ text: text.trim().slice(0, 200), at: 0 }) : null}
+          />
+        )}
         <DeploymentLog place={place} deployment={deployment} search={search} onSearch={setSearch} />
         <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <WhatChanged place={place} deployment={deployment} />
@@ -70,6 +78,13 @@ function Whole({ place, name, deployment }: { readonly place: Place; readonly na
       </div>
     </>
   )
+}
+
+/** The cause of an auto-return is that of the release before it, which it took back. */
+function titleOf({ trigger, status }: DeploymentDetail, cause: Cause): { title?: string } {
+  const release = cause.facts['release']
+  if (trigger !== 'auto-return' || status === 'failed' || typeof release !== 'string') return {}
+  return { title: m.deployment_returned({ release, title: causeTitle(cause) }) }
 }
 
 function WhatChanged({ place, deployment }: { readonly place: Place; readonly deployment: DeploymentDetail }) {

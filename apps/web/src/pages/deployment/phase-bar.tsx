@@ -1,11 +1,13 @@
 import type { DeploymentDetail, PhaseState } from '@podo/contract'
 import { useNowWhile } from '../../data/now.ts'
 import { classNames } from '../../design/class-names.ts'
+import { Mono } from '../../design/code.tsx'
 import { StateShape } from '../../design/state.tsx'
 import type { Tone } from '../../design/state.tsx'
 import { durationText, runningText } from '../../language/duration.ts'
 import { clockText } from '../../language/moment.ts'
 import { phaseName, phaseStatusWord } from '../../language/words.ts'
+import { plainText } from '../../log/ansi.ts'
 import { m } from '../../paraglide/messages.js'
 import { allPhases } from './all-phases.ts'
 import { waitsForText } from './waits-for.ts'
@@ -24,7 +26,7 @@ export function PhaseBar({ deployment }: { readonly deployment: DeploymentDetail
           <Phase key={phase.phase} phase={phase} now={now} last={index === phases.length - 1} />
         ))}
       </ol>
-      {running && <RunningLine phase={running} now={now} deployment={deployment} />}
+      {running && <RunningLine phase={running} now={now} />}
     </section>
   )
 }
@@ -47,15 +49,26 @@ function Phase({ phase, now, last }: { readonly phase: PhaseState; readonly now:
   )
 }
 
-function RunningLine({ phase, now, deployment }: { readonly phase: PhaseState; readonly now: number; readonly deployment: DeploymentDetail }) {
-  const waits = waitsForText(phase, deployment.queuePosition)
-  const since = phase.startedAt === null ? null : runningText(now - Date.parse(phase.startedAt))
+/** What it waits for and since when, when it gives up, and what is seen meanwhile. */
+function RunningLine({ phase, now }: { readonly phase: PhaseState; readonly now: number }) {
+  const waits = waitsForText(phase, now)
+  const began = phase.waitsFor?.since ?? phase.startedAt
+  const since = began === null ? null : runningText(now - Date.parse(began))
   const limit = phase.givesUpAt === null ? null : Date.parse(phase.givesUpAt)
   return (
-    <p className="border-t border-line px-4 py-2 text-sm text-muted">
-      <span className="text-ink">{waits === null ? phaseName(phase.phase) : m.deployment_waits_for({ what: waits })}</span>
+    <div className="border-t border-line px-4 py-2 text-sm text-muted">
+      <p>
+      <span className="text-ink">{waits === null ? phaseName(phase.phase) : m.deployment_waits_for({ what: waits.what })}</span>
       {since !== null && <> {m.deployment_phase_for({ duration: since })}</>}
       {limit !== null && <> · {limit > now ? m.deployment_gives_up({ time: clockText(limit), duration: runningText(limit - now) }) : m.deployment_gave_up()}</>}
-    </p>
+      </p>
+      {waits?.hint != null && <p className={phase.waitsFor?.code === 'quiet-command' ? 'text-waiting' : undefined}>{waits.hint}</p>}
+      {phase.waitsFor?.lastLine != null && (
+        <p className="truncate">
+          {m.deployment_last_line({ line: '' })}
+          <Mono>{plainText(phase.waitsFor.lastLine)}</Mono>
+        </p>
+      )}
+    </div>
   )
 }

@@ -1,13 +1,41 @@
-import type { PhaseState } from '@podo/contract'
-import { language } from '../../language/locale.ts'
+import type { PhaseState, WaitsFor } from '@podo/contract'
+import { durationText } from '../../language/duration.ts'
 import { m } from '../../paraglide/messages.js'
 
-/** What a phase waits for. The server says it in English; in another language the phase itself tells. */
-export function waitsForText({ phase, waitsFor }: Pick<PhaseState, 'phase' | 'waitsFor'>, queuePosition: number | null): string | null {
-  if (queuePosition !== null) return m.waits_build_slot()
-  if (waitsFor !== null && language() === 'en') return waitsFor
-  if (phase === 'verify') return m.waits_healthy()
-  if (phase === 'start') return m.waits_listening()
-  if (phase === 'predeploy') return m.waits_predeploy()
-  return waitsFor
+export interface WaitText {
+  /** What is waited for, as the object of "waits for". */
+  readonly what: string
+  /** What is seen meanwhile; null when there is nothing to add. */
+  readonly hint: string | null
+}
+
+type Say = (facts: WaitsFor['facts'], waitsFor: WaitsFor, now: number) => WaitText
+
+/** Each message asks for the facts that its code has; a missing one is seen in the text. */
+const text = (message: unknown, facts: object): string => (message as (facts: object) => string)(facts)
+const only = (message: unknown): Say => (facts) => ({ what: text(message, facts), hint: null })
+const withHint = (message: unknown, hint: unknown): Say => (facts) => ({ what: text(message, facts), hint: text(hint, facts) })
+
+/** Every code of what a phase waits for (compared with the domain's list by tests/e2e/console-files.test.ts). */
+const WAITS: Readonly<Record<string, Say>> = {
+  repository: only(m.waits_repository),
+  files: only(m.waits_files),
+  'build-place': only(m.waits_build_place),
+  builder: only(m.waits_builder),
+  command: only(m.waits_command),
+  'quiet-command': (facts, { since }, now) => ({ what: text(m.waits_command, facts), hint: m.waits_quiet_command({ duration: durationText(Math.max(0, now - Date.parse(since))) }) }),
+  processes: only(m.waits_processes),
+  listening: only(m.waits_listening),
+  answer: withHint(m.waits_answer, m.waits_answer_now),
+  restart: withHint(m.waits_restart, m.waits_restart_now),
+  alive: only(m.waits_alive),
+  'front-door': only(m.waits_front_door),
+  again: withHint(m.waits_again, m.waits_again_now),
+}
+
+/** What a phase waits for, in the language of the reader; the server's own sentence where the code is not known here. */
+export function waitsForText({ waitsFor }: Pick<PhaseState, 'waitsFor'>, now: number): WaitText | null {
+  if (waitsFor === null) return null
+  const said = Object.hasOwn(WAITS, waitsFor.code) ? WAITS[waitsFor.code]?.(waitsFor.facts, waitsFor, now) : undefined
+  return said === undefined || said.what.includes('undefined') || said.hint?.includes('undefined') === true ? { what: waitsFor.sentence, hint: null } : said
 }

@@ -1,0 +1,16 @@
+import type { CauseCode } from './cause-code.ts'
+import { IN_LOG, inPodoYaml, ON_APP } from './cause-code.ts'
+
+export const VERIFY_CODES = {
+  'PODO-VERIFY-WRONG-PORT': { phase: 'verify', fault: 'app', title: 'Wrong port', explanation: 'The process listens, but not on the port that Podo gave it in PORT. Listen on that variable: a fixed port cannot be shared by two releases.', setting: inPodoYaml('processes.web') },
+  'PODO-VERIFY-WRONG-ADDRESS': { phase: 'verify', fault: 'app', title: 'Wrong address', explanation: 'The process listens on the right port of an address that Podo does not ask. Listen on 0.0.0.0 or 127.0.0.1.', setting: inPodoYaml('processes.web') },
+  'PODO-VERIFY-NEVER-READY': { phase: 'verify', fault: 'app', title: 'Never ready', explanation: 'The process runs and never listened on any port within the time of the health check. Look what it waits for (a database, a network), or raise health.within.', setting: inPodoYaml('health.within') },
+  'PODO-VERIFY-NO-ANSWER': { phase: 'verify', fault: 'app', title: 'No answer', explanation: 'The process accepts connections on its port and does not answer the health check in time. Look what the request waits for, or name a lighter path.', setting: inPodoYaml('health.path') },
+  'PODO-VERIFY-HEALTH-NOT-FOUND': { phase: 'verify', fault: 'app', title: 'Health path not found', explanation: 'The app answers 404 on the path of the health check. Name a path that exists, under health in podo.yaml.', setting: inPodoYaml('health.path') },
+  'PODO-VERIFY-HEALTH-ERROR': { phase: 'verify', fault: 'app', title: 'Health check failed in the app', explanation: 'The app answers the health check with an error of its own (500 and above). Its last lines say which: often a database or a variable.', setting: IN_LOG },
+  'PODO-VERIFY-HEALTH-SIGN-IN': { phase: 'verify', fault: 'app', title: 'Health check needs a sign-in', explanation: 'The app sends the health check to a sign-in page, or refuses it (401, 403). Name a path that needs no sign-in, under health in podo.yaml.', setting: inPodoYaml('health.path') },
+  'PODO-VERIFY-HEALTH-STATUS': { phase: 'verify', fault: 'app', title: 'Health check refused', explanation: 'The health check got an answer with a status that does not pass. Name a path that answers 2xx, or the accepted statuses, under health in podo.yaml.', setting: inPodoYaml('health.statuses') },
+  'PODO-VERIFY-HEALTH-REDIRECT': { phase: 'verify', fault: 'app', title: 'Health check redirected', explanation: 'The health check was sent to another host, mostly a redirect to HTTPS. Name a path that answers itself, under health in podo.yaml.', setting: inPodoYaml('health.path') },
+  'PODO-SWITCH-NO-ANSWER': { phase: 'switch', fault: 'app', title: 'No answer after the switch', explanation: 'The release was healthy on its own port and did not answer through the front door right after the switch. Traffic went back where it was.', setting: IN_LOG },
+  'PODO-SWITCH-DOMAIN-TAKEN': { phase: 'switch', fault: 'app', title: 'Domain taken', explanation: 'The address of the app leads to another app on this machine. Remove it there, or give this app another one.', setting: ON_APP },
+} as const satisfies Record<string, CauseCode>
