@@ -10,6 +10,7 @@ import { UnusableTree } from './slug/hash-tree.ts'
 import type { TreeSummary } from './slug/hash-tree.ts'
 import { pack } from './slug/pack.ts'
 import { stepEnvironment } from './step/environment.ts'
+import { loosenPrograms } from './step/loosen-programs.ts'
 import { runStep } from './step/run-step.ts'
 import type { StepEnd } from './step/run-step.ts'
 import type { Toolbox } from './toolchain/toolbox.ts'
@@ -147,7 +148,10 @@ async function step(work: Work, name: StepName, command: string): Promise<Failed
     await options.agent.forgetRun(runKey(request, name))
     end = await ask()
   }
-  if (end.reason === 'exited' && end.exitCode === 0) return null
+  if (end.reason === 'exited' && end.exitCode === 0) {
+    await loosenPrograms(work.folder, paths)
+    return null
+  }
   return { kind: 'failed', step: name, ...end, reason: await whyFailed(work, end) }
 }
 

@@ -65,7 +65,7 @@ function draftOf(tree: AppTree, project: PythonProject, wishes: Wishes, { manage
     language: { value: 'python', from },
     ...(version === null ? {} : { version: version.version }),
     ...(found?.framework == null ? {} : { framework: found.framework }),
-    toolchains: [{ name: 'python', wants: version?.wants ?? null }, ...(manager?.toolchains ?? [])],
+    toolchains: [{ name: 'python', wants: version?.wants ?? null }],
     ...(manager === null ? {} : managerLines(manager, extra)),
     ...(found?.build == null ? {} : { build: found.build }),
     ...(web === undefined ? {} : { web }),
