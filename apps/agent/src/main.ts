@@ -40,7 +40,7 @@ async function main(): Promise<void> {
     ports: { first: config.appPorts.from, last: config.appPorts.to },
     serverUser: config.serverUser,
     edge: { ...edge, port: () => edgePort, probeToken },
-    logs: createLogSegments({ root: join(config.data.agent, 'logs'), readerGroup: config.serverUser?.gid ?? null, onError: (err) => logger.warn({ err }, 'log segments could not be tidied') }),
+    logs: createLogSegments({ root: join(config.data.agent, 'logs'), readerGroup: config.serverUser?.gid ?? null, budgetBytes: config.logBudget.appsBytes, streamBudgetBytes: config.logBudget.appBytes, onError: (err) => logger.warn({ err }, 'log segments could not be tidied') }),
     logger,
   })
   edgePort = await edge.listen({ fd: config.edgeDescriptor })

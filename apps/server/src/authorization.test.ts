@@ -145,6 +145,9 @@ describe('authorization', () => {
     const log = (project: string, as: As) => server.ask({ path: `/api/projects/${project}/apps/shop/deployments/1/log/download`, as })
     expect(await log('sample', viewer)).toMatchObject({ status: 200 })
     expect(await log('sample', null)).toMatchObject({ status: 401 })
+    const appLog = (project: string, as: As) => server.ask({ path: `/api/projects/${project}/apps/shop/logs/download`, as })
+    expect([(await appLog('sample', viewer)).status, (await appLog('sample', null)).status]).toEqual([200, 401])
+    expect([(await appLog('other', viewer)).status, (await appLog('other', viewer)).text]).toEqual([404, (await appLog('nowhere', viewer)).text])
     expect([(await log('other', viewer)).status, (await log('other', viewer)).text]).toEqual([404, (await log('nowhere', viewer)).text])
   })
 

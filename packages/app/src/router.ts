@@ -99,7 +99,11 @@ export const router = api.router({
     previewRollback: api.releases.previewRollback.handler(onTarget(previewRollback)),
     rollback: api.releases.rollback.handler(onTarget(rollback)),
   },
-  logs: { read: api.logs.read.handler(onTarget(readLogs.read)) },
+  logs: {
+    read: api.logs.read.handler(onTarget(readLogs.read)),
+    usage: api.logs.usage.handler(onTarget(readLogs.usage)),
+    marks: api.logs.marks.handler(onTarget(readLogs.marks)),
+  },
   config: {
     get: api.config.get.handler(onTarget(getConfig.get)),
     update: api.config.update.handler(onTarget(updateConfig.update)),

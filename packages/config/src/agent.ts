@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { appsOriginSchema, folderSchema, foldersSchema, logLevelSchema, portRangeSchema, readEnvironment, userIdSchema } from './environment.ts'
 import type { PortRange } from './environment.ts'
+import { logBudgetSchema } from './log-budget.ts'
+import type { LogBudget } from './log-budget.ts'
 import { dataLayout, runLayout, runtimeLayout } from './layout.ts'
 import type { DataLayout, RunLayout, RuntimeLayout } from './layout.ts'
 import type { AppsOrigin } from './site.ts'
@@ -20,6 +22,7 @@ export interface AgentConfig {
   readonly bootIdFile: string
   /** Folders with the programs of toolchains. */
   readonly toolFolders: readonly string[]
+  readonly logBudget: LogBudget
   readonly logLevel: z.infer<typeof logLevelSchema>
   /** For the crash tests alone: holds the name of the moment at which the agent ends as by `kill -9`. */
   readonly faultPointFile: string | null
@@ -36,6 +39,7 @@ const schema = z.object({
   PODO_BOOT_ID_FILE: folderSchema.default('/proc/sys/kernel/random/boot_id'),
   PODO_LOG_LEVEL: logLevelSchema,
   PODO_TOOL_PATH: foldersSchema,
+  PODO_LOG_BUDGET: logBudgetSchema,
   PODO_AGENT_FAULT_POINT_FILE: folderSchema.optional(),
 })
 
@@ -52,6 +56,7 @@ export function agentConfig(environment: NodeJS.ProcessEnv): AgentConfig {
     appPorts: read.PODO_APP_PORTS,
     bootIdFile: read.PODO_BOOT_ID_FILE,
     toolFolders: read.PODO_TOOL_PATH,
+    logBudget: read.PODO_LOG_BUDGET,
     logLevel: read.PODO_LOG_LEVEL,
     faultPointFile: read.PODO_AGENT_FAULT_POINT_FILE ?? null,
   }

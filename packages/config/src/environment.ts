@@ -21,6 +21,7 @@ export type ProgramVariable =
   | 'PODO_BOOT_ID_FILE'
   | 'PODO_LOG_LEVEL'
   | 'PODO_TOOL_PATH'
+  | 'PODO_LOG_BUDGET'
 
 export const logLevelSchema = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info')
 

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { DatabaseConfig } from './database-config.ts'
 import { appsOriginSchema, databaseSchema, folderSchema, logLevelSchema, originSchema, readEnvironment, switchSchema } from './environment.ts'
+import { logBudgetSchema } from './log-budget.ts'
+import type { LogBudget } from './log-budget.ts'
 import { dataLayout, runLayout, runtimeLayout } from './layout.ts'
 import type { DataLayout, RunLayout, RuntimeLayout } from './layout.ts'
 import type { AppsOrigin } from './site.ts'
@@ -25,6 +27,7 @@ export interface ServerConfig {
   /** The descriptor of the listening socket, inherited from the launcher. */
   readonly consoleDescriptor: number
   readonly logLevel: z.infer<typeof logLevelSchema>
+  readonly logBudget: LogBudget
   /** What builds are told of the way out of this machine: registry, proxy, own certificate authorities. */
   readonly buildEnvironment: Readonly<Record<string, string>>
   /** The crash suite's: names the moment at which the process ends. */
@@ -49,6 +52,7 @@ const schema = z.object({
   PODO_SHARED_SITE: switchSchema.default(false),
   PODO_INSECURE_HTTP: switchSchema.default(false),
   PODO_LOG_LEVEL: logLevelSchema,
+  PODO_LOG_BUDGET: logBudgetSchema,
   PODO_FAULT_POINT_FILE: folderSchema.optional(),
 })
 
@@ -67,6 +71,7 @@ export function serverConfig(environment: NodeJS.ProcessEnv): ServerConfig {
     insecureHttp: read.PODO_INSECURE_HTTP,
     consoleDescriptor: 3,
     logLevel: read.PODO_LOG_LEVEL,
+    logBudget: read.PODO_LOG_BUDGET,
     buildEnvironment: wayOut(environment),
     faultPointFile: read.PODO_FAULT_POINT_FILE ?? null,
   }

@@ -3,6 +3,7 @@ import { isAbsolute, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Secret } from '@podo/kernel'
 import { isDatabaseUrl } from './database.ts'
+import { DEFAULT_LOG_BUDGET_BYTES, parseSize } from './log-budget.ts'
 import { defaultDataFolder, defaultRunFolder } from './layout.ts'
 import type { Person } from './layout.ts'
 import { formatAppsOrigin, isLocalhost, isSameSite, parseAppsOrigin, parseOrigin } from './site.ts'
@@ -23,6 +24,8 @@ export interface StartOptions {
   readonly detach: boolean
   /** Absolute folders; null leaves the choice to Podo. */
   readonly toolFolders: readonly string[] | null
+  /** Disk for logs, all together. */
+  readonly logBudgetBytes: number
   /** Null: the embedded Postgres. */
   readonly databaseUrl: Secret | null
 }
@@ -53,6 +56,7 @@ export const startFlags = {
   'no-sample': { type: 'boolean', variable: 'PODO_NO_SAMPLE', text: 'Do not deploy the sample at the first start.' },
   detach: { type: 'boolean', variable: 'PODO_DETACH', text: 'Return when Podo is ready, and leave it running.' },
   'tool-path': { type: 'string', variable: 'PODO_TOOL_PATH', text: 'Folders with the programs of toolchains (go, cargo, …) for builds and apps, apart by colons; those of PATH that every user can read, unless told.' },
+  'log-budget': { type: 'string', variable: 'PODO_LOG_BUDGET', text: 'Disk for the logs of apps and deployments together, such as 500M or 10G (4G). The oldest lines go when it is used up.' },
   data: { type: 'string', variable: 'PODO_DATA_DIR', text: "Folder of everything that lasts (/var/lib/podo as root, else the user's data folder)." },
 } as const satisfies Record<string, Flag>
 
@@ -78,6 +82,7 @@ export function startOptions(argv: readonly string[], environment: NodeJS.Proces
   const runFolder = environment['PODO_RUN'] ?? defaultRunFolder(dataFolder, around.person, around.temporaryFolder)
   if (!isAbsolute(runFolder)) mistakes.push(`PODO_RUN is ${runFolder}. Give an absolute path.`)
   const toolFolders = readFolders(given.text('tool-path'), mistakes)
+  const logBudgetBytes = readSize(given.text('log-budget'), mistakes)
   if (mistakes.length > 0) return { ok: false, mistakes }
   return {
     ok: true,
@@ -94,6 +99,7 @@ export function startOptions(argv: readonly string[], environment: NodeJS.Proces
       insecureHttp,
       detach,
       toolFolders,
+      logBudgetBytes,
       databaseUrl,
     },
   }
@@ -182,6 +188,13 @@ function readFolders(text: string | undefined, mistakes: string[]): string[] | n
   const folders = text.split(':').filter((folder) => folder !== '')
   if (folders.some((folder) => !isAbsolute(folder) || folder.includes('\0'))) mistakes.push(`--tool-path (PODO_TOOL_PATH) is ${text}. Give absolute paths, apart by colons.`)
   return folders
+}
+
+function readSize(text: string | undefined, mistakes: string[]): number {
+  if (text === undefined) return DEFAULT_LOG_BUDGET_BYTES
+  const bytes = parseSize(text)
+  if (bytes === undefined) mistakes.push(`--log-budget (PODO_LOG_BUDGET) is ${text}. Give a size such as 500M or 10G, 64M at least.`)
+  return bytes ?? DEFAULT_LOG_BUDGET_BYTES
 }
 
 function readFolder(text: string, cwd: string, mistakes: string[]): string {

@@ -1,8 +1,8 @@
 /**
  * The API, contract first: what console, CLI and every other client may know. Each operation names its policy; the
  * server refuses to start with one that has none. Paths are below `/api`; OpenAPI is made from this at
- * `/api/openapi.json`. Three ways in are no operations, because they stream: `PUT /api/uploads/{id}/contents`,
- * `GET /api/events` (SSE) and `GET …/log/download`; their policies stand in `streaming-routes.ts`.
+ * `/api/openapi.json`. Four ways in are no operations, because they stream: `PUT /api/uploads/{id}/contents`,
+ * `GET /api/events` (SSE) and two downloads of logs; their policies stand in `streaming-routes.ts`.
  */
 export * from './contract.ts'
 export * from './policy.ts'

@@ -11,7 +11,7 @@ import type { Refusal } from './errors.ts'
 import { serveEvents } from './events.ts'
 import type { EventsEntry } from './events.ts'
 import { securityHeaders } from './headers.ts'
-import { serveLogDownload } from './log-download.ts'
+import { serveAppLogDownload, serveDeploymentLogDownload } from './log-download.ts'
 import { openApiDocument } from './openapi.ts'
 import { receiveUpload } from './upload.ts'
 
@@ -32,7 +32,8 @@ type Streaming = (entry: RoutesOptions, context: { readonly incoming: IncomingMe
 export const streamingHandlers: Readonly<Record<keyof typeof STREAMING_ROUTES, Streaming>> = {
   events: serveEvents,
   uploadContents: receiveUpload,
-  deploymentLogDownload: serveLogDownload,
+  appLogDownload: serveAppLogDownload,
+  deploymentLogDownload: serveDeploymentLogDownload,
 }
 
 export function createRoutes(options: RoutesOptions): Hono<{ Bindings: Bindings }> {

@@ -38,7 +38,7 @@ export async function compose(config: ServerConfig, log: Logger): Promise<Parts>
     database,
     runtime: createRuntimeProcess({ agent }),
     sources: createGitBuiltin({ folder: config.data.repositories, logger: log }),
-    logs: createLogStore(config.data, log),
+    logs: createLogStore(config, log),
     secrets: secretBox,
     log,
     version: VERSION,

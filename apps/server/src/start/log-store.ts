@@ -1,14 +1,17 @@
 import { join } from 'node:path'
-import type { DataLayout } from '@podo/config'
+import type { ServerConfig } from '@podo/config'
 import { createLogSegments } from '@podo/logs-segments'
 import type { LogStore, LogStream } from '@podo/ports'
 import type { Logger } from '@podo/telemetry'
 
-/** Builds' logs are written here, apps' by the agent in its own folder; readers see one store. */
-export function createLogStore(data: DataLayout, log: Logger): LogStore {
+/**
+ * Builds' logs are written here, apps' by the agent in its own folder; readers see one store. Of builds the oldest go
+ * first, of apps those of the one that writes the most.
+ */
+export function createLogStore({ data, logBudget }: Pick<ServerConfig, 'data' | 'logBudget'>, log: Logger): LogStore {
   const onError = (err: unknown): void => log.warn({ err }, 'log segments could not be tidied')
-  const builds = createLogSegments({ root: data.buildLogs, onError })
-  const apps = createLogSegments({ root: join(data.agent, 'logs'), onError })
+  const builds = createLogSegments({ root: data.buildLogs, budgetBytes: logBudget.buildsBytes, streamBudgetBytes: logBudget.buildBytes, yields: 'oldest', onError })
+  const apps = createLogSegments({ root: join(data.agent, 'logs'), budgetBytes: logBudget.appsBytes, streamBudgetBytes: logBudget.appBytes, onError })
   const of = (stream: LogStream): LogStore => (stream.kind === 'build' ? builds : apps)
   return {
     writer: (stream) => of(stream).writer(stream),

@@ -77,6 +77,8 @@ const goodInputs: Readonly<Record<string, (place: Place) => Readonly<Record<stri
   'releases.compare': (place) => ({ ...numbered(place), with: place.number }),
   'releases.previewRollback': numbered,
   'releases.rollback': (place) => ({ ...numbered(place), reason: 'because', secrets: 'current' }),
+  'logs.usage': target,
+  'logs.marks': (place) => ({ ...target(place), from: 0 }),
   'logs.read': (place) => ({ ...target(place), limit: 10, process: 'web' }),
   'config.get': target,
   'config.update': (place) => ({ ...target(place), set: { GREETING: 'hello' }, setSecrets: {}, remove: [], overrides: { healthCheck: { path: '/' } }, deploy: false }),

@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { dataLayout, runLayout, runtimeLayout } from '@podo/config'
+import { dataLayout, logBudgetOf, runLayout, runtimeLayout } from '@podo/config'
 import type { Role, ServerConfig } from '@podo/config'
 import { createLogger } from '@podo/telemetry'
 import { testDatabase } from '@podo/testkit'
@@ -77,6 +77,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     consoleDescriptor: 3,
     faultPointFile: null,
     logLevel: 'warn',
+    logBudget: logBudgetOf(1024 ** 3),
     buildEnvironment: {},
   }
   const logLines: string[] = []

@@ -1,6 +1,6 @@
 import { acceptTrigger } from '@podo/engine'
 import type { Config, ConfigChange, Deployment, Overrides } from '@podo/contract'
-import { checkVariable, VARIABLE_LIMITS } from '@podo/domain'
+import { checkVariable, isTooShortToMask, VARIABLE_LIMITS } from '@podo/domain'
 import type { SettingOverrides } from '@podo/domain'
 import { invalid } from '@podo/kernel'
 import { createConfigVersion, emit, lockTarget, putSecret, viewConfigNow, viewLiveRelease } from '@podo/store'
@@ -25,6 +25,8 @@ export interface UpdateAnswer {
   readonly config: Config
   readonly changes: ConfigChange[]
   readonly deployment: Deployment | null
+  /** Too short to be hidden in logs: they would hide words of ordinary text. */
+  readonly shownInLogs: string[]
 }
 
 /**
@@ -40,7 +42,8 @@ export async function update(call: PlacedCall<TargetPlace>, input: UpdateInput):
     const before = current ?? EMPTY
     const after = await applyUpdate(tx, call, before, input)
     const changes = diffVersions(before, after)
-    if (changes.length === 0) return { config: presentConfig(await viewConfigNow(tx, place.targetId)), changes, deployment: null }
+    const shownInLogs = Object.entries(input.setSecrets).flatMap(([name, value]) => (isTooShortToMask(value) ? [name] : []))
+    if (changes.length === 0) return { config: presentConfig(await viewConfigNow(tx, place.targetId)), changes, deployment: null, shownInLogs }
     checkCount(after)
     const version = await createConfigVersion(tx, { targetId: place.targetId, teamId: place.teamId, ...after, copiedFrom: null, userId: call.actor.user?.id ?? null })
     await emit(tx, place.targetId, 'config.changed', { version: version.number })
@@ -51,7 +54,7 @@ export async function update(call: PlacedCall<TargetPlace>, input: UpdateInput):
       subject: `app ${place.project}/${place.app}`,
       detail: { environment: place.environment, version: version.number, names: changes.map((change) => change.name) },
     })
-    return { config, changes, deployment }
+    return { config, changes, deployment, shownInLogs }
   })
 }
 

@@ -1,26 +1,19 @@
 import type { LogPage } from '@podo/contract'
 import { absent } from '@podo/kernel'
-import type { LogLine } from '@podo/ports'
 import { viewDeployment } from '@podo/store'
 import type { TargetPlace } from '@podo/store'
+import { downloadLog } from '../logs/download.ts'
+import type { Downloaded } from '../logs/download.ts'
 import type { PlacedCall } from '../operation/call.ts'
 import { readLog } from '../logs/query.ts'
-import type { LogInput } from '../logs/query.ts'
+import type { LogFilterInput, LogInput } from '../logs/query.ts'
 
 export async function readDeploymentLog(call: PlacedCall<TargetPlace>, input: LogInput & { readonly number: number }): Promise<LogPage> {
   return readLog(call.services.logs, { kind: 'build', id: await deploymentId(call, input.number) }, input)
 }
 
-/** The whole log, page by page, for a download; ends at the line that is the last when it gets there. */
-export async function* downloadDeploymentLog(call: PlacedCall<TargetPlace>, number: number, signal: AbortSignal): AsyncGenerator<readonly LogLine[]> {
-  const id = await deploymentId(call, number)
-  for (let after = 0; !signal.aborted; ) {
-    const page = await call.services.logs.read({ kind: 'build', id }, { after, limit: 1000 })
-    const last = page.lines.at(-1)
-    if (last === undefined) return
-    yield page.lines
-    after = last.sequence
-  }
+export async function* downloadDeploymentLog(call: PlacedCall<TargetPlace>, number: number, filter: LogFilterInput, signal: AbortSignal): AsyncGenerator<readonly Downloaded[]> {
+  yield* downloadLog(call.services.logs, { kind: 'build', id: await deploymentId(call, number) }, filter, signal)
 }
 
 async function deploymentId(call: PlacedCall<TargetPlace>, number: number): Promise<string> {

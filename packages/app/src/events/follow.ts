@@ -35,6 +35,11 @@ const BATCH = 200
 /** Notifications are what wakes; this is for the one that got lost. */
 const LOOK_ANYWAY_MS = 60_000
 const CHECK_EVERY_MS = 4_000
+/** Lines of a log in one message at most; with the pace, 20,000 a second. */
+const FULL_BATCH = 1_000
+const PACE_MS = 50
+/** A reader of a log that is this many lines late goes on with the newest. */
+const MOST_BEHIND = 50_000
 
 /** Whether the reader may have any of it; the connection is refused when not, alike for foreign and missing. */
 export async function admit(services: Services, actor: Actor | null, streams: readonly WantedStream[]): Promise<void> {
@@ -126,7 +131,7 @@ async function pumpEvents({ services, send }: Following, reader: Reader, stream:
 
 async function pumpLog({ services, send }: Following, reader: Reader, stream: WantedStream, signal: AbortSignal): Promise<void> {
   const source = { kind: stream.kind === 'log-build' ? ('build' as const) : ('app' as const), id: stream.id }
-  for await (const lines of services.logs.follow(source, stream.after, signal)) {
+  for await (const lines of services.logs.follow(source, stream.after, signal, MOST_BEHIND)) {
     const [first, last] = [lines[0], lines.at(-1)]
     if (signal.aborted) return
     if (first === undefined || last === undefined) continue
@@ -134,6 +139,8 @@ async function pumpLog({ services, send }: Following, reader: Reader, stream: Wa
     if (seen > 0 && first.sequence > seen + 1) await send({ event: 'lost', data: { stream: stream.name, seq: first.sequence - 1 } })
     await send({ event: 'log', data: { stream: stream.name, seq: last.sequence, lines } })
     reader.seen.set(stream.name, last.sequence)
+    // A flood is shown at a pace that a page can draw and the server can afford; who falls behind is told.
+    if (lines.length >= FULL_BATCH) await delay(PACE_MS, signal).catch(() => undefined)
   }
 }
 

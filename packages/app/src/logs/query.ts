@@ -1,27 +1,33 @@
 import type { LogPage } from '@podo/contract'
 import { invalid } from '@podo/kernel'
-import type { LogLevel, LogQuery, LogStore, LogStream } from '@podo/ports'
+import type { LogFilter, LogLevel, LogStore, LogStream } from '@podo/ports'
 
-/** The query of the contract, as it is parsed. */
-export interface LogInput {
-  readonly after?: number | undefined
-  readonly before?: number | undefined
-  readonly limit: number
+/** What of a log is wanted, as the contract has parsed it. */
+export interface LogFilterInput {
   readonly contains?: string | undefined
   readonly level?: LogLevel | undefined
   readonly process?: string | undefined
 }
 
+export interface LogInput extends LogFilterInput {
+  readonly after?: number | undefined
+  readonly before?: number | undefined
+  readonly limit: number
+}
+
 export async function readLog(logs: LogStore, stream: LogStream, input: LogInput): Promise<LogPage> {
   if (input.after !== undefined && input.before !== undefined) throw invalid('INVALID_INPUT', 'Give after or before, not both.', { field: 'before' })
-  const query: LogQuery = {
+  const page = await logs.read(stream, {
     limit: input.limit,
     ...(input.after === undefined ? {} : { after: input.after }),
     ...(input.before === undefined ? {} : { before: input.before }),
-    ...(input.contains === undefined || input.contains === '' ? {} : { contains: input.contains }),
-    ...(input.level === undefined ? {} : { minimumLevel: input.level }),
-    ...(input.process === undefined ? {} : { process: input.process }),
-  }
-  const page = await logs.read(stream, query)
-  return { lines: page.lines.map((line) => ({ ...line })), firstKept: page.firstKept, more: page.more }
+    ...filterOf(input),
+  })
+  return { ...page, lines: page.lines.map((line) => ({ ...line })), searched: { ...page.searched } }
 }
+
+export const filterOf = ({ contains, level, process }: LogFilterInput): LogFilter => ({
+  ...(contains === undefined || contains === '' ? {} : { contains }),
+  ...(level === undefined ? {} : { minimumLevel: level }),
+  ...(process === undefined || process === '' ? {} : { process }),
+})

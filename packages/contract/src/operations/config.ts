@@ -10,7 +10,15 @@ export const config = {
   update: operation('configure')
     .route({ method: 'PATCH', path: '/projects/{project}/apps/{app}/config', summary: 'Set and remove variables, secrets and settings' })
     .input(z.strictObject({ ...targetPath, ...configUpdateInput, ...deployOptions }))
-    .output(z.object({ config: configSchema, changes: z.array(configChangeSchema), deployment: deploymentSchema.nullable() })),
+    .output(
+      z.object({
+        config: configSchema,
+        changes: z.array(configChangeSchema),
+        deployment: deploymentSchema.nullable(),
+        /** Secrets of this change that are too short (below 4 characters) to be hidden in logs. */
+        shownInLogs: z.array(z.string()),
+      }),
+    ),
   versions: operation('read')
     .route({ method: 'GET', path: '/projects/{project}/apps/{app}/config/versions', summary: 'Config versions with their changes, newest first' })
     .input(z.strictObject({ ...targetPath, ...pageInput }))

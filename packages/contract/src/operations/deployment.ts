@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { operation } from '../policy.ts'
 import { deployOptions, deploymentDetailSchema, deploymentSchema, planLineSchema } from '../schema/deployment.ts'
 import { appPath, idField, numberField, pageInput, pageOf, reasonField, targetPath } from '../schema/fields.ts'
-import { logPageSchema, logQuery } from '../schema/log.ts'
+import { logMarkSchema, logMarksInput, logPageSchema, logQuery, logUsageSchema } from '../schema/log.ts'
 import { compareSchema, releaseSchema, rollbackPreviewSchema } from '../schema/release.ts'
 
 const deploymentPath = { ...targetPath, number: numberField }
@@ -80,4 +80,13 @@ export const logs = {
     .route({ method: 'GET', path: '/projects/{project}/apps/{app}/logs', summary: 'Runtime log of an app' })
     .input(z.strictObject({ ...targetPath, ...logQuery }))
     .output(logPageSchema),
+  usage: operation('read')
+    .route({ method: 'GET', path: '/projects/{project}/apps/{app}/logs/usage', summary: 'How much of an app’s log is kept, and since when' })
+    .input(z.strictObject(targetPath))
+    .output(logUsageSchema),
+  /** The newest 500 between two times. */
+  marks: operation('read')
+    .route({ method: 'GET', path: '/projects/{project}/apps/{app}/logs/marks', summary: 'Where releases went live and processes ended, among the lines of the log' })
+    .input(z.strictObject({ ...targetPath, ...logMarksInput }))
+    .output(z.object({ items: z.array(logMarkSchema) })),
 }
