@@ -78,12 +78,14 @@ export async function openWriter(upkeep: Upkeep, stream: LogStream): Promise<Log
     },
     flush,
     async close() {
-      await flush().finally(async () => {
+      try {
+        await flush()
+      } finally {
         await tidying
         await current?.handle.close()
         if (current) upkeep.open.delete(current.file)
         current = undefined
-      })
+      }
     },
   }
 }

@@ -7,7 +7,7 @@ import type { Where } from './find.ts'
 import { beginDeployment } from './moving-deployment.ts'
 import { emptyEnvironment } from './recorded-apps.ts'
 import { changesOf, commitOf, inShort } from './recorded-deployment.ts'
-import { readLog } from './read-log.ts'
+import { markLog, readLog } from './read-log.ts'
 import { updateConfig } from './update-config.ts'
 import { ago, person, team } from './world.ts'
 import type { World } from './world.ts'
@@ -141,7 +141,14 @@ export function makeHandlers(world: World): Handlers {
         return inShort(beginDeployment(world, { ...where, environment: here.environment }, 'rollback'))
       },
     },
-    logs: { read: (query) => readLog(world.logs.get(findHere(world, query).id) ?? [], query) },
+    logs: {
+      read: (query) => readLog(world.logs.get(findHere(world, query).id) ?? [], query),
+      usage: (where) => {
+        const lines = world.logs.get(findHere(world, where).id) ?? []
+        return { bytes: lines.length * 14_000, budgetBytes: 805_306_368, firstKept: lines[0]?.sequence ?? 1, firstKeptAt: lines[0]?.at ?? null, last: lines.at(-1)?.sequence ?? 0 }
+      },
+      marks: ({ from, to, ...where }) => ({ items: markLog(world.logs.get(findHere(world, where).id) ?? []).filter(({ at }) => at >= from && at <= (to ?? Infinity)) }),
+    },
     config: {
       get: (where) => world.configs.get(findHere(world, where).id) ?? { version: 1, variables: [], secrets: [], overrides: {}, liveVersion: null },
       update: (input) => updateConfig(world, input),

@@ -1,4 +1,4 @@
-import type { LogLine, LogPage } from '@podo/contract'
+import type { LogLine, LogMark, LogPage } from '@podo/contract'
 
 const RANK = ['debug', 'info', 'warn', 'error']
 
@@ -19,10 +19,26 @@ export function readLog(all: readonly LogLine[], query: Query): LogPage {
       (query.level === undefined || RANK.indexOf(line.level) >= RANK.indexOf(query.level)) &&
       (query.process === undefined || line.process === query.process),
   )
+  const [first] = all
+  const last = all.at(-1)?.sequence ?? 0
+  const kept = { firstKept: first?.sequence ?? 1, firstKeptAt: first?.at ?? null, last }
   if (after !== undefined) {
-    const newer = lines.filter(({ sequence }) => sequence > after)
-    return { lines: newer.slice(0, limit), firstKept: 0, more: newer.length > limit }
+    const found = lines.filter(({ sequence }) => sequence > after).slice(0, limit)
+    const reached = found.length === limit ? (found.at(-1)?.sequence ?? last) : last
+    return { lines: found, ...kept, more: reached < last, reached, searched: { lines: reached - after, bytes: (reached - after) * 120 } }
   }
-  const older = before === undefined ? lines : lines.filter(({ sequence }) => sequence < before)
-  return { lines: older.slice(-limit), firstKept: 0, more: older.length > limit }
+  const found = lines.filter(({ sequence }) => before === undefined || sequence < before).slice(-limit)
+  const reached = found.length === limit ? (found[0]?.sequence ?? kept.firstKept) : kept.firstKept
+  const looked = Math.max(0, Math.min(before ?? Infinity, last + 1) - reached)
+  return { lines: found, ...kept, more: reached > kept.firstKept, reached, searched: { lines: looked, bytes: looked * 120 } }
+}
+
+/** A release in the middle of the log, and a process that ended before it. */
+export function markLog(all: readonly LogLine[]): LogMark[] {
+  const middle = all[Math.floor(all.length * 0.99)]
+  if (middle === undefined) return []
+  return [
+    { kind: 'exited', at: middle.at - 9_000, process: 'worker', exitCode: 1, signal: null, outOfMemory: false },
+    { kind: 'live', at: middle.at + 1, release: 13, deployment: 14, trigger: 'manual' },
+  ]
 }

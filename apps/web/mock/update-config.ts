@@ -15,7 +15,7 @@ interface Update {
   readonly deploy: boolean
 }
 
-export function updateConfig(world: World, input: Update): { config: Config; changes: ConfigChange[]; deployment: Deployment | null } {
+export function updateConfig(world: World, input: Update): { config: Config; changes: ConfigChange[]; deployment: Deployment | null; shownInLogs: string[] } {
   const here = findHere(world, input)
   const before = world.configs.get(here.id) ?? { version: 1, variables: [], secrets: [], overrides: {}, liveVersion: null }
   const variables = new Map(before.variables.map(({ name, value }) => [name, value]))
@@ -34,12 +34,13 @@ export function updateConfig(world: World, input: Update): { config: Config; cha
     variables.delete(name)
     secrets.delete(name)
   }
-  if (changes.length === 0) return { config: before, changes, deployment: null }
+  const shownInLogs = Object.entries(input.setSecrets).flatMap(([name, value]) => (value.trim().length < 4 ? [name] : []))
+  if (changes.length === 0) return { config: before, changes, deployment: null, shownInLogs }
   const byName = (left: { name: string }, right: { name: string }): number => left.name.localeCompare(right.name)
   const config: Config = { ...before, version: before.version + 1, variables: [...variables].map(([name, value]) => ({ name, value })).sort(byName), secrets: [...secrets].map(([name, updatedAt]) => ({ name, updatedAt })).sort(byName) }
   world.configs.set(here.id, config)
   world.versions.set(here.id, [{ number: config.version, createdAt: ago(0), createdBy: person, copiedFrom: null, changes }, ...(world.versions.get(here.id) ?? [])])
   change(world, input, { configVersion: config.version })
   const deployment = input.deploy && here.live !== null ? inShort(beginDeployment(world, input, 'config')) : null
-  return { config, changes, deployment }
+  return { config, changes, deployment, shownInLogs }
 }

@@ -4,7 +4,7 @@ import { findForms } from './find-forms.ts'
 export const SHORTEST_SECRET = 4
 /** A line of a value of several lines, such as a key in PEM; lines are masked one by one. */
 const SHORTEST_PART = 8
-export const MASK = '[redacted]'
+const MASK = '[redacted]'
 const MASK_BYTES = Buffer.from(MASK)
 
 /** Hides secret values in output. */
