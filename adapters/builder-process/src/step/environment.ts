@@ -27,6 +27,9 @@ export function stepEnvironment({ cache, extra, variables }: StepEnvironment): R
   }
 }
 
+/** Maven writes two lines for each of a thousand files that it downloads; its flag for that is not known to older ones. */
+const QUIET_MAVEN = '-Dorg.slf4j.simpleLogger.log.org.apache.maven.cli.transfer.Slf4jMavenTransferListener=warn'
+
 /** Where each tool keeps what it downloads: HOME is new for every run. PODO_CACHE is for commands of one's own. */
 const toolCaches = (cache: string): Record<string, string> => ({
   PODO_CACHE: cache,
@@ -41,7 +44,8 @@ const toolCaches = (cache: string): Record<string, string> => ({
   GOCACHE: join(cache, 'go-build'),
   GOTOOLCHAIN: 'local',
   CARGO_HOME: join(cache, 'cargo'),
-  MAVEN_OPTS: `-Dmaven.repo.local=${join(cache, 'maven')}`,
+  MAVEN_OPTS: `-Dmaven.repo.local=${join(cache, 'maven')} ${QUIET_MAVEN}`,
+  MAVEN_USER_HOME: join(cache, 'm2'),
   GRADLE_USER_HOME: join(cache, 'gradle'),
   BUNDLE_USER_CACHE: join(cache, 'bundle'),
   COMPOSER_HOME: join(cache, 'composer'),

@@ -15,6 +15,8 @@ export interface LanguageDetector {
 export interface Wishes {
   readonly version: string | null
   readonly packageManager: string | null
+  /** A Procfile or podo.yaml names a folder or a command: whoever wrote it meant this folder, not one found below it. */
+  readonly isRootSaid: boolean
 }
 
 export interface LanguageDocumentation {
@@ -32,7 +34,7 @@ export interface LanguageDocumentation {
 
 export type LanguageAnswer = { readonly kind: 'draft'; readonly draft: LanguageDraft } | LanguageRefusal
 
-interface LanguageRefusal {
+export interface LanguageRefusal {
   readonly kind: 'refused'
   readonly code: string
   readonly sentence: string

@@ -32,8 +32,14 @@ export const isPlainPath = (path: string): boolean => path.length <= 200 && /^[A
 
 /** Programs that Procfile or podo.yaml speak of, as words of their own. */
 export function mentionedPrograms(tree: AppTree, names: readonly string[]): ReadonlySet<string> {
+  const words = wordsOfCommands(tree)
+  return new Set(names.filter((name) => words.has(name)))
+}
+
+export const mentionsWord = (tree: AppTree, word: string): boolean => wordsOfCommands(tree).has(word)
+
+function wordsOfCommands(tree: AppTree): ReadonlySet<string> {
   let top = tree
   for (let above = tree.above(); above !== null; above = above.above()) top = above
-  const words = new Set(`${tree.read('Procfile') ?? ''}\n${top.read('podo.yaml') ?? ''}`.slice(0, 131_072).split(/[\s"'/]+/))
-  return new Set(names.filter((name) => words.has(name)))
+  return new Set(`${tree.read('Procfile') ?? ''}\n${top.read('podo.yaml') ?? ''}`.slice(0, 131_072).split(/[\s"'/:]+/))
 }

@@ -1,4 +1,5 @@
 import { go } from './go.ts'
+import { java } from './java.ts'
 import type { LanguageDetector } from './language.ts'
 import { node } from './node.ts'
 import { python } from './python.ts'
@@ -6,4 +7,4 @@ import { rust } from './rust.ts'
 import { staticSite } from './static.ts'
 
 /** In the order in which they are asked; the first that knows the tree answers. */
-export const LANGUAGES: readonly LanguageDetector[] = [python, go, rust, node, staticSite]
+export const LANGUAGES: readonly LanguageDetector[] = [python, go, rust, java, node, staticSite]
