@@ -32,6 +32,7 @@ const acts: readonly (readonly [string, Asking])[] = [
   ['hold.set', { method: 'PUT', path: `${APP}/hold`, body: { reason: 'a look first' } }],
   ['hold.lift', { method: 'DELETE', path: `${APP}/hold` }],
   ['config.update', { method: 'PATCH', path: `${APP}/config`, body: { set: { A: '1' }, setSecrets: { B: '2' } } }],
+  ['build-variables.update', { method: 'PATCH', path: `${APP}/build-variables`, body: { set: { NPM_TOKEN: 'x' } } }],
   ['scale.set', { method: 'PUT', path: `${APP}/scale`, body: { counts: { web: 2 } } }],
   ['deployment.create', { path: `${APP}/deployments`, body: {} }],
   ['deployment.cancel', { path: `${APP}/deployments/2/cancel`, body: {} }],

@@ -8,6 +8,8 @@ import { hold } from './apps/hold.ts'
 import { liftHold } from './apps/lift-hold.ts'
 import { listInstances } from './apps/list-instances.ts'
 import * as listApps from './apps/list.ts'
+import * as listBuildVariables from './build-variables/list.ts'
+import * as updateBuildVariables from './build-variables/update.ts'
 import { diff } from './config/diff.ts'
 import * as getConfig from './config/get.ts'
 import * as updateConfig from './config/update.ts'
@@ -109,6 +111,10 @@ export const router = api.router({
     update: api.config.update.handler(onTarget(updateConfig.update)),
     versions: api.config.versions.handler(onTarget(versions)),
     diff: api.config.diff.handler(onTarget(diff)),
+  },
+  buildVariables: {
+    list: api.buildVariables.list.handler(onApp(listBuildVariables.list)),
+    update: api.buildVariables.update.handler(onApp(updateBuildVariables.update)),
   },
   scale: {
     get: api.scale.get.handler(onTarget(getScale.get)),

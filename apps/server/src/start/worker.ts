@@ -1,7 +1,7 @@
 import { connectionOf } from '@podo/config'
 import { createBuilderProcess } from '@podo/builder-process'
 import { createEngine } from '@podo/engine'
-import { connectionAs, openSecretVersions } from '@podo/store'
+import { connectionAs, openSecretVersions, sealedBuildVariables } from '@podo/store'
 import { removeDeletedApps } from '../worker/remove-apps.ts'
 import { openDatabase } from './compose.ts'
 import type { Parts } from './compose.ts'
@@ -33,6 +33,7 @@ export async function startWorker({ config, log, services, agent, listener, secr
     logs,
     buildsFolder: config.data.builds,
     openSecrets: (tx, versions) => openSecretVersions(tx, secretBox, versions),
+    buildVariables: (tx, appId) => sealedBuildVariables(tx, secretBox, appId),
     log,
   })
   await prepareFirstStart({ database, sources, appsDomain: config.apps.domain, sampleFolder: config.sample ? config.runtime.sample : null, log })

@@ -84,6 +84,8 @@ const goodInputs: Readonly<Record<string, (place: Place) => Readonly<Record<stri
   'config.update': (place) => ({ ...target(place), set: { GREETING: 'hello' }, setSecrets: {}, remove: [], overrides: { healthCheck: { path: '/' } }, deploy: false }),
   'config.versions': (place) => ({ ...target(place), limit: 2 }),
   'config.diff': (place) => ({ ...target(place), from: 1, to: 1 }),
+  'buildVariables.list': target,
+  'buildVariables.update': (place) => ({ ...target(place), set: { NPM_TOKEN: 'hello' }, remove: [] }),
   'scale.get': target,
   'scale.update': (place) => ({ ...target(place), counts: { web: 1 } }),
   'podo.health': () => ({}),

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { configChangeSchema } from './deployment.ts'
 import { personSchema, timeField } from './fields.ts'
 
-const variableName = z.string().min(1).max(128)
-const variableValue = z.string().max(65_536)
+export const variableName = z.string().min(1).max(128)
+export const variableValue = z.string().max(65_536)
 
 export const overridesSchema = z.strictObject({
   healthCheck: z

@@ -75,8 +75,8 @@ test('a change is pending until something is built after it', async () => {
   const build = async (at: string): Promise<void> => {
     const id = crypto.randomUUID()
     await world.database.query(
-      `insert into deployments (id, team_id, app_id, target_id, number, trigger, config_version_id)
-       select $1, team_id, app_id, id, 1 + (select count(*)::int from deployments), 'manual', (select id from config_versions c where c.target_id = t.id limit 1) from app_environments t where id = $2`,
+      `insert into deployments (id, team_id, app_id, target_id, number, trigger, config_version_id, state, ended_at)
+       select $1, team_id, app_id, id, 1 + (select count(*)::int from deployments), 'manual', (select id from config_versions c where c.target_id = t.id limit 1), 'failed', now() from app_environments t where id = $2`,
       [id, other.targetId],
     )
     await world.database.query(`insert into deployment_phases (deployment_id, team_id, phase, status, started_at, detail) values ($1, $2, 'build', 'succeeded', now() + $3::interval, '{}')`, [id, other.teamId, at])

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { delay } from '@podo/kernel'
-import type { Artifact, Builder, FoundToolchain } from '@podo/ports'
+import type { Artifact, BuildRequest, Builder, FoundToolchain } from '@podo/ports'
 
 export interface BuilderRecorder extends Builder {
   /** Build keys in the order in which building began. */
   readonly built: string[]
+  /** Lines that a build writes; null ends it as failed, with those before as its last ones. */
+  writes: (request: BuildRequest) => readonly (string | null)[]
   /** While set, builds wait for it. */
   gate: Promise<void> | undefined
   /** What the machine has. */
@@ -18,12 +20,16 @@ export function builderRecorder(): BuilderRecorder {
     name: 'recorder',
     version: '1',
     built: [],
+    writes: () => ['building'],
     gate: undefined,
     toolchainsFound: [],
     toolchains: async () => recorder.toolchainsFound,
     build: async (request, log, signal) => {
       recorder.built.push(request.buildKey)
-      log('building')
+      const lines = recorder.writes(request)
+      const written = lines.filter((line) => line !== null)
+      for (const line of written) log(line)
+      if (written.length < lines.length) return { kind: 'failed', step: 'build', reason: 'exited', exitCode: 1, signal: null, lastLines: written }
       while (recorder.gate !== undefined) {
         await Promise.race([recorder.gate, delay(20, signal)])
         if (signal.aborted) return { kind: 'failed', step: 'build', reason: 'cancelled', exitCode: null, signal: null, lastLines: [] }

@@ -32,6 +32,8 @@ export interface EngineStage {
   readonly builder: BuilderRecorder
   readonly logs: LogRecorder
   readonly targetId: string
+  /** Of the one app; set and delete at will. */
+  readonly buildVariables: Record<string, string>
   /** Another worker on the same database. */
   startEngine(): Promise<Engine>
   configure(variables: Record<string, string>): Promise<string>
@@ -55,6 +57,7 @@ export async function engineStage(options: { leaseSeconds?: number; sweepSeconds
   const logs = logRecorder()
   const seeded = await seed(database)
   const engines: Engine[] = []
+  const buildVariables: Record<string, string> = {}
   const inWorker = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => worker.transaction({ kind: 'worker' }, work)
   let configVersionId = seeded.configVersionId
   let configNumber = 1
@@ -66,10 +69,11 @@ export async function engineStage(options: { leaseSeconds?: number; sweepSeconds
     builder,
     logs,
     targetId: seeded.targetId,
+    buildVariables,
     startEngine: async () => {
       const engine = createEngine({
         database: worker, events, connection: database.worker, runtime, builder, logs, sources: sourceRecorder(), buildsFolder: folder,
-        openSecrets: async () => ({}), log: createLogger({ name: 'engine', level: 'silent' }),
+        openSecrets: async () => ({}), buildVariables: async () => ({ fingerprints: Object.fromEntries(Object.keys(buildVariables).map((name) => [name, `${name}=${buildVariables[name] ?? ''}`])), open: () => ({ ...buildVariables }) }), log: createLogger({ name: 'engine', level: 'silent' }),
         leaseSeconds: options.leaseSeconds ?? 5, sweepSeconds: options.sweepSeconds ?? 0.2, ...(options.buildLimit === undefined ? {} : { buildLimit: options.buildLimit }),
       })
       await engine.start()
