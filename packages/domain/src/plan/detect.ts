@@ -46,7 +46,7 @@ function readPodoYaml(tree: FileTree): Unknown | { kind: 'settings'; value: Podo
 }
 
 function askLanguages(app: AppTree, settings: PodoYaml | null): LanguageAnswer | null {
-  const wishes = { version: settings?.version ?? null, packageManager: settings?.packageManager ?? null }
+  const wishes = { version: settings?.version ?? null, packageManager: settings?.packageManager ?? null, isRootSaid: saysRoot(app, settings) }
   for (const language of LANGUAGES) {
     if (settings?.language !== undefined && settings.language !== language.language) continue
     const answer = language.detect(app, wishes)
@@ -54,6 +54,9 @@ function askLanguages(app: AppTree, settings: PodoYaml | null): LanguageAnswer |
   }
   return null
 }
+
+const saysRoot = (app: AppTree, settings: PodoYaml | null): boolean =>
+  app.has('Procfile') || [settings?.root, settings?.install, settings?.build, settings?.predeploy, settings?.processes, settings?.static].some((line) => line !== undefined)
 
 function planOf(draft: LanguageDraft | null, root: string, hasPodoYaml: boolean): Plan {
   const source = hasPodoYaml ? 'podo.yaml' : 'Procfile'

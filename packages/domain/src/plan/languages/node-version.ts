@@ -1,18 +1,35 @@
 import type { Sourced } from '../plan.ts'
 import type { AppTree } from './language.ts'
-import type { NodePackage } from './node-package.ts'
+import type { Home, Member } from './node-workspace.ts'
+import { sourcePath } from './source-path.ts'
 
 /** The Node.js that the process runtime brings. */
 const RUNTIME_NODE_MAJOR = 24
 
-export function findNodeVersion(tree: AppTree, content: NodePackage): Sourced<string> | null {
-  for (const file of ['.nvmrc', '.node-version']) {
-    const text = tree.read(file)?.trim().split(/\s/)[0]
-    if (text !== undefined && text !== '' && text.length <= 40) return { value: text, from: file }
-  }
-  const engine = content.engines.get('node')?.trim()
-  return engine === undefined || engine === '' || engine.length > 100 ? null : { value: engine, from: 'package.json' }
+/** podo.yaml, then what the app says, then what the workspace above it says. */
+export function findNodeVersion(app: Member, home: Home, wished: string | null): Sourced<string> | null {
+  if (wished !== null) return { value: wished, from: 'podo.yaml' }
+  return versionOf(app) ?? versionOf(home)
 }
+
+function versionOf({ tree, content }: Member): Sourced<string> | null {
+  for (const file of ['.nvmrc', '.node-version']) {
+    const version = firstWord(tree.read(file))
+    if (version !== null) return { value: version, from: sourcePath(tree, file) }
+  }
+  const listed = toolVersion(tree)
+  if (listed !== null) return { value: listed, from: sourcePath(tree, '.tool-versions') }
+  const asked = (content.engines.get('node') ?? content.volta.get('node'))?.trim()
+  return asked === undefined || asked === '' || asked.length > 100 ? null : { value: asked, from: sourcePath(tree, 'package.json') }
+}
+
+function firstWord(text: string | null): string | null {
+  const word = text?.slice(0, 200).trim().split(/\s/)[0]
+  return word === undefined || word === '' || word.length > 40 ? null : word
+}
+
+/** The line `nodejs 22.1.0` of asdf and mise. */
+const toolVersion = (tree: AppTree): string | null => /^node(?:js)?[ \t]+([\w.*/-]{1,40})/m.exec((tree.read('.tool-versions') ?? '').slice(0, 10_000))?.[1] ?? null
 
 /** A sentence when an app asks for another Node.js than it gets; null when it fits or cannot be told. */
 export function versionNotice(version: Sourced<string> | null): string | null {
@@ -21,7 +38,14 @@ export function versionNotice(version: Sourced<string> | null): string | null {
 }
 
 /** Whether a range allows some version of a major; what it cannot read counts as yes (`lts/*`, `node`). */
-const allowsMajor = (range: string, major: number): boolean => range.split('||').some((part) => part.trim().replace(/([<>=~^])\s+/g, '$1').split(/\s+/).every((piece) => allows(piece, major)))
+const allowsMajor = (range: string, major: number): boolean =>
+  range.split('||').some((part) =>
+    part
+      .trim()
+      .replace(/([<>=~^])\s+/g, '$1')
+      .split(/\s+/)
+      .every((piece) => allows(piece, major)),
+  )
 
 function allows(piece: string, major: number): boolean {
   const parts = /^(\^|~|>=|<=|>|<|=)?v?(\d{1,4})(?:\.(\d{1,6}|x|\*))?(?:\.(\d{1,6}|x|\*))?/i.exec(piece)

@@ -1,0 +1,39 @@
+import { configNames, folderSetting, readConfig, textSetting } from './node-config.ts'
+import type { ConfigText } from './node-config.ts'
+import { files } from './node-framework-kind.ts'
+import type { Served } from './node-framework-kind.ts'
+import { hasDependency } from './node-package.ts'
+import type { Member } from './node-workspace.ts'
+import { sourcePath } from './source-path.ts'
+
+const OTHER_ADAPTERS = ['@astrojs/vercel', '@astrojs/netlify', '@astrojs/cloudflare']
+
+/** Files, unless an adapter makes a server of it. */
+export function astroOutput(app: Member): Served {
+  const from = sourcePath(app.tree, 'package.json')
+  const config = readConfig(app.tree, configNames('astro'))
+  const folder = folderSetting(config, 'outDir')
+  const other = OTHER_ADAPTERS.find((name) => config !== null && uses(app, config, name))
+  if (uses(app, config, '@astrojs/node')) return server(config, folder ?? 'dist', folder === null || config === null ? from : config.from)
+  if (config === null || other === undefined) return files({ value: folder ?? 'dist', from: folder === null || config === null ? from : config.from })
+  return {
+    kind: 'not-served',
+    sentence: `${config.from} uses ${other}, which builds for that service and not for a server of your own.`,
+    nextAction: 'Run "npx astro add node" and keep adapter: node({ mode: "standalone" }), or remove the adapter if every page is static.',
+  }
+}
+
+const uses = ({ content }: Member, config: ConfigText | null, name: string): boolean =>
+  config === null ? hasDependency(content, name) : new RegExp(`['"]${name}(?:/[\\w-]+)?['"]`).test(config.text)
+
+/** It listens on localhost alone unless HOST says otherwise. */
+function server(config: ConfigText | null, folder: string, from: string): Served {
+  if (textSetting(config, 'mode') === 'middleware') {
+    return {
+      kind: 'not-served',
+      sentence: `${config?.from ?? from} sets the Node.js adapter of Astro to "middleware", which needs a server of your own, and there is no start script.`,
+      nextAction: 'Set mode to "standalone", or write the start script of your server.',
+    }
+  }
+  return { kind: 'program', command: { value: `node ./${folder}/server/entry.mjs`, from }, replaces: /^astro preview\b/, environment: { HOST: { value: '0.0.0.0', from: 'default' } } }
+}

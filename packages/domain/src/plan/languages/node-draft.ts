@@ -1,0 +1,95 @@
+import type { Sourced } from '../plan.ts'
+import type { LanguageDraft, Wishes } from './language.ts'
+import { buildLine } from './node-build.ts'
+import { findFramework } from './node-framework.ts'
+import type { FrameworkFacts } from './node-framework.ts'
+import { chooseManager } from './node-manager.ts'
+import type { NodeManager } from './node-manager.ts'
+import { dependencyMajor, hasDependency, hasInstallHooks, saysPackage } from './node-package.ts'
+import { findServing } from './node-serving.ts'
+import type { Serving } from './node-serving.ts'
+import { findNodeVersion, versionNotice } from './node-version.ts'
+import type { Home, Member } from './node-workspace.ts'
+import { folderBelow, sourcePath, wayUp } from './source-path.ts'
+
+const KEPT_MANAGER = '.podo/manager'
+
+/** Everything that one package says of how it is run. */
+export function draftOf(app: Member, home: Home, wishes: Wishes): LanguageDraft {
+  const from = sourcePath(app.tree, 'package.json')
+  const manager = chooseManager(app, home, wishes.packageManager)
+  const framework = findFramework(app, home)
+  const serving = findServing(app, framework)
+  const build = buildLine(app, home, manager, framework, serving)
+  const install = installLine(app, home, manager, build !== null || needsDevelopment(app, serving))
+  const version = findNodeVersion(app, home, wishes.version)
+  const notice = versionNotice(version)
+  return {
+    language: { value: 'node', from },
+    packageManager: manager.name,
+    ...(version === null ? {} : { version }),
+    ...(framework === null ? {} : { framework: framework.name }),
+    ...(install === null ? {} : { install: withManager(install, manager, serving), lockfiles: manager.lockfiles, installed: installedFolders(app, home, manager, serving) }),
+    ...(build === null ? {} : { build }),
+    ...(serving.web === undefined ? {} : { web: serving.web }),
+    ...(serving.staticRoot === undefined ? {} : { staticRoot: serving.staticRoot }),
+    ...(serving.staticFallback === undefined ? {} : { staticFallback: serving.staticFallback }),
+    ...(serving.start?.port == null ? {} : { port: serving.start.port }),
+    environment: environmentLines(app, manager, framework, serving, build),
+    paths: install === null ? [] : toolFolders(app, home, serving),
+    caches: [...(install === null ? [] : [manager.name]), ...(framework?.caches ?? []).map((value) => ({ value, from }))],
+    notices: [...(notice === null ? [] : [notice]), ...(serving.start?.notices ?? [])],
+    missingStart: serving.missing ?? {
+      sentence: `${from} has no start script and no main file, and there is no server.js, so that Podo does not know what to start.`,
+      nextAction: 'Add "start": "node your-file.js" under scripts in package.json, or processes.web in podo.yaml.',
+    },
+  }
+}
+
+const needsDevelopment = ({ content }: Member, { start, web }: Serving): boolean => saysPackage(start?.text ?? web?.value ?? '', content.devDependencies.keys())
+
+/** An app without dependencies needs no install at all; a script that npm runs at install time is one, too. */
+function installLine(app: Member, home: Home, manager: NodeManager, needsAll: boolean): Sourced<string> | null {
+  const { content } = app
+  const hooks = hasInstallHooks(content) || hasInstallHooks(home.content)
+  const isWorkspace = home.patterns.length > 0
+  const wanted = content.dependencies.size + content.optionalDependencies.size > 0 || isWorkspace || hooks || (needsAll && content.devDependencies.size > 0)
+  return wanted ? manager.install(needsAll || hooks ? 'all' : 'runtime') : null
+}
+
+/** A start script that calls its package manager finds it in the release: a start asks no registry. */
+function withManager(install: Sourced<string>, { tool }: NodeManager, serving: Serving): Sourced<string> {
+  return tool !== null && serving.start?.needsManager === true ? { ...install, value: `npm install --prefix ${KEPT_MANAGER} --no-save ${tool} && ${install.value}` } : install
+}
+
+/** Every node_modules of the workspace. What Prisma makes there follows its schema, which no lockfile knows. */
+function installedFolders(app: Member, home: Home, manager: NodeManager, serving: Serving): Sourced<string>[] {
+  if (!manager.isLocked || hasDependency(app.content, '@prisma/client') || hasDependency(app.content, 'prisma')) return []
+  const up = wayUp(app.tree, home.tree)
+  const members = home.members().map(({ tree }) => (tree.root === app.tree.root ? '' : `${up}${folderBelow(home.tree, tree)}/`))
+  const folders = [...new Set(['', up, ...members])].map((folder) => `${folder}node_modules`)
+  return [...folders, ...(serving.start?.needsManager === true && manager.tool !== null ? [KEPT_MANAGER] : [])].map((value) => ({ value, from: manager.name.from }))
+}
+
+function toolFolders(app: Member, home: Home, serving: Serving): Sourced<string>[] {
+  const up = wayUp(app.tree, home.tree)
+  const folders = ['node_modules/.bin', ...(up === '' ? [] : [`${up}node_modules/.bin`]), ...(serving.start?.needsManager === true ? [`${KEPT_MANAGER}/node_modules/.bin`] : [])]
+  return folders.map((value) => ({ value, from: sourcePath(app.tree, 'package.json') }))
+}
+
+/** Made with a bundler that hashes with MD4, which OpenSSL of today leaves out: below these versions. */
+const OLD_BUNDLERS: readonly (readonly [name: string, fixed: number])[] = [['react-scripts', 5], ['@vue/cli-service', 5], ['nuxt', 3], ['gatsby', 4], ['next', 12], ['@angular/cli', 13], ['webpack', 5], ['laravel-mix', 6]]
+
+function environmentLines(app: Member, manager: NodeManager, framework: FrameworkFacts | null, serving: Serving, build: Sourced<string> | null): Record<string, Sourced<string>> {
+  const from = sourcePath(app.tree, 'package.json')
+  const isOld = build !== null && OLD_BUNDLERS.some(([name, fixed]) => (dependencyMajor(app.content, name) ?? fixed) < fixed)
+  const installsMore = build !== null && /\bnpm (?:[^&|;]{0,100}\s)?(?:install|i|ci)\b/.test([...app.content.scripts.values()].join('\n').slice(0, 65_536))
+  return {
+    NODE_ENV: { value: 'production', from: 'default' },
+    ...manager.environment,
+    ...framework?.environment,
+    ...serving.environment,
+    ...(isOld ? { NODE_OPTIONS: { value: '--openssl-legacy-provider', from } } : {}),
+    ...(installsMore ? { npm_config_include: { value: 'dev', from } } : {}),
+  }
+}

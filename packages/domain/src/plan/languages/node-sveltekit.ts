@@ -1,0 +1,46 @@
+import { configNames, folderSetting, readConfig, textSetting } from './node-config.ts'
+import type { ConfigText } from './node-config.ts'
+import { files } from './node-framework-kind.ts'
+import type { Served } from './node-framework-kind.ts'
+import { hasDependency } from './node-package.ts'
+import type { Member } from './node-workspace.ts'
+import { sourcePath } from './source-path.ts'
+
+const OTHER_ADAPTERS = ['auto', 'vercel', 'netlify', 'cloudflare', 'cloudflare-workers']
+
+/** The adapter decides, in svelte.config or, in newer versions, in vite.config. */
+export function svelteKitOutput(app: Member): Served {
+  const configs = [readConfig(app.tree, configNames('svelte')), readConfig(app.tree, configNames('vite'))].filter((config) => config !== null)
+  const config = configs.find(({ text }) => /adapter/.test(text)) ?? null
+  if (uses(app, config, 'node')) return program(app, config)
+  if (uses(app, config, 'static')) return pages(app, config)
+  const other = OTHER_ADAPTERS.find((name) => uses(app, config, name))
+  return {
+    kind: 'not-served',
+    sentence: other === undefined ? `${config?.from ?? 'svelte.config.js'} names no adapter that Podo knows, and there is no start script.` : `${config?.from ?? sourcePath(app.tree, 'package.json')} uses @sveltejs/adapter-${other}, which does not build a server for Node.js here.`,
+    nextAction: 'Install @sveltejs/adapter-node (or @sveltejs/adapter-static for plain files) as a development dependency, and import it in place of the other in the Svelte configuration.',
+  }
+}
+
+const uses = ({ content }: Member, config: ConfigText | null, name: string): boolean =>
+  config === null ? hasDependency(content, `@sveltejs/adapter-${name}`) : new RegExp(`@sveltejs/adapter-${name}['"]`).test(config.text)
+
+/** Behind a proxy it knows its own address by headers alone, and refuses every form that is posted without. */
+function program({ tree }: Member, config: ConfigText | null): Served {
+  const from = sourcePath(tree, 'package.json')
+  const prefix = textSetting(config, 'envPrefix') ?? ''
+  const folder = folderSetting(config, 'out')
+  const start = `node ${folder ?? 'build'}`
+  const headers = { PROTOCOL_HEADER: 'x-forwarded-proto', HOST_HEADER: 'x-forwarded-host', ADDRESS_HEADER: 'x-forwarded-for' }
+  return {
+    kind: 'program',
+    command: { value: prefix === '' ? start : `${prefix}PORT=$PORT ${start}`, from: folder === null || config === null ? from : config.from },
+    environment: Object.fromEntries(Object.entries(headers).map(([name, value]) => [prefix + name, { value, from: 'default' }])),
+  }
+}
+
+function pages({ tree }: Member, config: ConfigText | null): Served {
+  const from = config?.from ?? sourcePath(tree, 'package.json')
+  const fallback = textSetting(config, 'fallback')
+  return files({ value: folderSetting(config, 'pages') ?? 'build', from }, fallback === null || fallback === '404.html' ? null : { value: fallback, from })
+}
