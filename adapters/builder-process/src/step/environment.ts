@@ -30,12 +30,12 @@ export function stepEnvironment({ cache, extra, variables }: StepEnvironment): R
 /** Maven writes two lines for each of a thousand files that it downloads; its flag for that is not known to older ones. */
 const QUIET_MAVEN = '-Dorg.slf4j.simpleLogger.log.org.apache.maven.cli.transfer.Slf4jMavenTransferListener=warn'
 
-/** Where each tool keeps what it downloads: HOME is new for every run. PODO_CACHE is for commands of one's own. */
+/** Where each tool keeps what it downloads: HOME is new for every run (pnpm and Yarn go by XDG_DATA_HOME). PODO_CACHE is for commands of one's own. */
 const toolCaches = (cache: string): Record<string, string> => ({
   PODO_CACHE: cache,
   XDG_CACHE_HOME: join(cache, 'xdg'),
   npm_config_cache: join(cache, 'npm'),
-  npm_config_store_dir: join(cache, 'pnpm'),
+  XDG_DATA_HOME: join(cache, 'data'),
   YARN_CACHE_FOLDER: join(cache, 'yarn'),
   PIP_CACHE_DIR: join(cache, 'pip'),
   PIP_DISABLE_PIP_VERSION_CHECK: '1',
