@@ -27,7 +27,7 @@ export function watchCommand(context: PipelineContext, command: string): Command
     wrote: (line) => {
       const plain = stripVTControlCharacters(line).trim()
       heardAt = Date.now()
-      if (plain !== '') lastLine = plain
+      if (plain !== '' && plain !== `> ${command}`) lastLine = plain
       say()
     },
     stop: () => clearInterval(timer),

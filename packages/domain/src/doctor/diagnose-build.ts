@@ -119,8 +119,8 @@ function named(facts: BuildFacts, lines: readonly string[]): Verdict | null {
   const known = { step, command: command ?? '', exitCode: exitCode ?? -1 }
   const install = findInstallFailure({ command, exitCode, lines })
   if (install !== null) {
-    const { why, ...verdict } = installVerdict(install)
-    return { ...verdict, sentence: `${nameOf(facts)} ${endOf(facts)}: ${why}.`, evidence, facts: { ...known, ...verdict.facts } }
+    const { why, about, ...verdict } = installVerdict(install)
+    return { ...verdict, sentence: `${nameOf(facts)} ${endOf(facts)}: ${why}.`, evidence: [exitOf(facts), ...logOf(facts.lastLines, about)], facts: { ...known, ...verdict.facts } }
   }
   const variable = findMissingVariable(lines, { given: facts.variables ?? [], expected: [] })
   if (variable !== null) {
@@ -190,5 +190,5 @@ function endOf({ exitCode, signal }: BuildFacts): string {
 }
 
 const exitOf = ({ exitCode, signal }: BuildFacts): Evidence => ({ kind: 'exit', exitCode, signal })
-const logOf = (lines: readonly string[]): Evidence[] => (lines.length === 0 ? [] : [{ kind: 'log', lines: pickLines(lines) }])
+const logOf = (lines: readonly string[], about?: RegExp): Evidence[] => (lines.length === 0 ? [] : [{ kind: 'log', lines: pickLines(lines, about) }])
 const lastLog = (lines: readonly string[]): Evidence[] => (lines.length === 0 ? [] : [{ kind: 'log', lines: lines.slice(-10) }])

@@ -6,6 +6,8 @@ import type { Finding } from './install-signs.ts'
 
 interface InstallVerdict extends Pick<Verdict, 'code' | 'nextAction' | 'facts' | 'setting'> {
   readonly why: string
+  /** Lines that this verdict itself speaks of. */
+  readonly about: RegExp
 }
 
 /** What an install failed of, as code, half a sentence and the next action. */
@@ -13,10 +15,14 @@ export function installVerdict(failure: InstallFailure): InstallVerdict {
   const { tool, named, manifest, lockfile, relock } = failure
   return {
     code: CODES[failure.finding],
+    about: named.package === undefined ? ABOUT : new RegExp(`${ABOUT.source}|${named.package.replaceAll(/[^\w@/-]/g, '.')}`, 'i'),
     facts: { tool, manifest, lockfile, relock, ...named },
     ...SAY[failure.finding](failure),
   }
 }
+
+/** What package managers say of a lockfile, or of versions that cannot be brought together. */
+const ABOUT = /\b(?:Missing|Invalid): |lock ?file|\bfrozen\b|conflicting|can only install/i
 
 const CODES: Readonly<Record<Finding, Verdict['code']>> = {
   'SIGN-IN': 'PODO-INSTALL-SIGN-IN',

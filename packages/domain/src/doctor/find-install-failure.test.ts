@@ -8,6 +8,7 @@ type Named = Partial<Record<'package' | 'wants' | 'found' | 'error', string>>
 /** Last lines as the tools print them, the command, and what they mean. */
 const CASES: readonly (readonly [tool: InstallTool, finding: Finding, command: string, lines: string, named?: Named])[] = [
   ['npm', 'MISSING-PACKAGE', 'npm ci', "npm error code E404\nnpm error 404 Not Found - GET https://registry.npmjs.org/@pm2%2fagent\nnpm error 404  '@pm2/agent@~1.0.2' is not in this registry.", { package: '@pm2/agent', error: 'E404' }],
+  ['npm', 'MISSING-PACKAGE', 'npm install', "npm error code E404\nnpm error 404  The requested resource '@a/b@^1.0.0' could not be found or you do not have permission to access it.", { package: '@a/b' }],
   ['npm', 'MISSING-PACKAGE', 'npm install', 'npm error code ETARGET\nnpm error notarget No matching version found for ms@99.0.0.', { package: 'ms@99.0.0' }],
   ['npm', 'LOCKFILE', 'npm ci', 'npm error code EUSAGE\nnpm error\nnpm error `npm ci` can only install packages when your package.json and package-lock.json are in sync.', { error: 'EUSAGE' }],
   ['npm', 'CONFLICT', 'npm install', 'npm error code ERESOLVE\nnpm error ERESOLVE could not resolve\nnpm error\nnpm error While resolving: eslint-config-cp@5.3.0\nnpm error Found: eslint@4.18.0\nnpm error   peer eslint@"^4.9.0" from eslint-config-airbnb@16.1.0\nnpm error\nnpm error Could not resolve dependency:\nnpm error peer react@"3.10.1" from eslint-config-cp@5.3.0', { package: 'react' }],

@@ -50,6 +50,7 @@ const yarnBerry = (codes: string): RegExp => new RegExp(`\\b(?<error>YN(?:${code
 
 export const INSTALL_SIGNS: readonly InstallSign[] = [
   { tool: 'npm', finding: 'MISSING-PACKAGE', pattern: /^npm (?:error|ERR!) 404\s+'(?<package>@?[^@'\n]{1,214})(?:@[^'\n]{0,200})?' is not in/m },
+  { tool: 'npm', finding: 'MISSING-PACKAGE', pattern: /^npm (?:error|ERR!) 404\s+The requested resource '(?<package>@?[^@'\n]{1,214})(?:@[^'\n]{0,200})?' could not be found/m },
   { tool: 'npm', finding: 'MISSING-PACKAGE', pattern: /^npm (?:error|ERR!) notarget No matching version found for (?<package>\S{1,300}?)\.?\s*$/m },
   { tool: 'npm', finding: 'MISSING-PACKAGE', pattern: npm('E404|ETARGET') },
   { tool: 'npm', finding: 'LOCKFILE', pattern: npm('EUSAGE') },

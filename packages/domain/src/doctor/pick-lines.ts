@@ -20,7 +20,7 @@ export const plainLines = (lines: readonly string[]): string[] => lines.map((lin
  * ones when nothing does. `about` marks lines that the verdict itself speaks of, such as the one that names a port.
  */
 export function pickLines(lines: readonly string[], about?: RegExp): string[] {
-  const plain = lines.map((line) => stripVTControlCharacters(line).trimEnd().slice(0, LONGEST))
+  const plain = lines.map((line) => stripVTControlCharacters(line).replaceAll(PLACE, '').trimEnd().slice(0, LONGEST))
   const weights = plain.map((line, index) => weigh(line, about) + (index / plain.length) * 0.5)
   const best = weights
     .map((weight, index) => ({ weight, index }))
@@ -29,18 +29,23 @@ export function pickLines(lines: readonly string[], about?: RegExp): string[] {
   const chosen = new Set<number>()
   for (const { index } of best) {
     for (const near of [index, index + 1, index - 1]) {
-      if (chosen.size < MOST && plain[near] !== undefined && !NOISE.test(plain[near])) chosen.add(near)
+      if (chosen.size < MOST && plain[near] !== undefined && !NOISE.test(plain[near]) && !/^npm (?:error|ERR!)$/.test(plain[near])) chosen.add(near)
     }
   }
   if (chosen.size === 0) return once(plain.filter((line) => line !== '')).slice(-MOST)
   return once([...chosen].sort((left, right) => left - right).map((index) => plain[index] ?? ''))
 }
 
+/** Where an instance lies on the machine: nobody's business, and in the way of the file's own name. */
+const PLACE = /(?:\/[\w.-]+){1,20}\/instances\/[0-9a-f-]{36}\/[a-z]+\//g
+
 /** A process that was started again says the same again. */
 const once = (lines: readonly string[]): string[] => [...new Set(lines)]
 
 function weigh(line: string, about: RegExp | undefined): number {
   if (about?.test(line)) return 10
-  if (NOISE.test(line)) return 0
-  return SIGNS.reduce((sum, [pattern, weight]) => sum + (pattern.test(line) ? weight : 0), 0)
+  // npm writes "error" before every line of its help, too.
+  const said = line.replace(/^npm (?:error|ERR!) ?/, '')
+  if (NOISE.test(line) || said === '') return 0
+  return SIGNS.reduce((sum, [pattern, weight]) => sum + (pattern.test(said) ? weight : 0), 0)
 }

@@ -1,0 +1,3 @@
+require('node:http')
+  .createServer((_request, response) => response.writeHead(418).end())
+  .listen(process.env.PORT)

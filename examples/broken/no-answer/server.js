@@ -1,0 +1,3 @@
+require('node:http')
+  .createServer(() => console.log('thinking about it'))
+  .listen(process.env.PORT)

@@ -1,0 +1,1 @@
+require('page-press').serve(process.env.PORT)
