@@ -3,7 +3,7 @@ import { applyPodoYaml } from './apply-podo-yaml.ts'
 import type { FileTree } from './file-tree.ts'
 import type { AppTree, LanguageAnswer, LanguageDraft } from './languages/language.ts'
 import { LANGUAGES } from './languages/registry.ts'
-import type { Detection, Plan } from './plan.ts'
+import type { Detection, Plan, Sourced } from './plan.ts'
 import { parsePodoYaml } from './podo-yaml.ts'
 import type { PodoYaml } from './podo-yaml-schema.ts'
 import { parseProcfile } from './procfile.ts'
@@ -24,7 +24,8 @@ export function detect(tree: FileTree): Detection {
   const answer = askLanguages(app, settings.value)
   if (answer?.kind === 'refused') return { ...answer, kind: 'unknown' }
   const draft = answer?.draft ?? null
-  const plan = withPort(applyPodoYaml(applyProcfile(planOf(draft, root, settings.value !== null), app), settings.value))
+  const said = applyPodoYaml(applyProcfile(planOf(draft, root, settings.value !== null), app), settings.value)
+  const plan = withPort(withoutRunners(said, draft?.runners ?? []))
   if (Object.keys(plan.processes).length === 0 && plan.staticRoot === null) return explainNothing(app, tree, draft)
   return { kind: 'plan', plan, notices: [...(draft?.notices ?? []), ...notices(tree, app)] }
 }
@@ -88,6 +89,17 @@ function planOf(draft: LanguageDraft | null, root: string, hasPodoYaml: boolean)
     health: null,
     resources: null,
   }
+}
+
+/** `poetry run gunicorn app:app` as `gunicorn app:app`: the runner is a tool of builds, and is not there where the app runs. */
+function withoutRunners(plan: Plan, runners: readonly string[]): Plan {
+  const without = (line: Sourced<string>): Sourced<string> => {
+    const runner = runners.find((name) => line.value.startsWith(`${name} `))
+    const rest = runner === undefined ? '' : line.value.slice(runner.length).replace(/^(?:\s+--[a-z-]+)*\s+(?:--\s+)?/, '')
+    return rest === '' ? line : { ...line, value: rest }
+  }
+  const processes = Object.fromEntries(Object.entries(plan.processes).map(([name, line]) => [name, without(line)]))
+  return { ...plan, processes, predeploy: plan.predeploy === null ? null : without(plan.predeploy) }
 }
 
 /** A web process is told its port by PORT, unless its language says otherwise and its command is still that one. */

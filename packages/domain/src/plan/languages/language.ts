@@ -59,6 +59,8 @@ export interface LanguageDraft {
   /** Processes beside `web`, and a `web` of theirs is replaced by `web` above. */
   readonly processes?: Readonly<Record<string, Sourced<string>>>
   readonly predeploy?: Sourced<string>
+  /** What starts a program among the packages of the app (`uv run`) and is left out of commands, because those are on PATH. */
+  readonly runners?: readonly string[]
   /** `PORT` unless told. */
   readonly port?: Sourced<string>
   readonly healthPath?: Sourced<string>

@@ -16,7 +16,7 @@ export interface PythonManager {
   readonly notices: readonly string[]
 }
 
-export const MANAGER_NAMES = ['pip (requirements.txt, setup.py)', 'uv (uv.lock, [tool.uv])', 'Poetry (poetry.lock, [tool.poetry])', 'PDM (pdm.lock)', 'Pipenv (Pipfile.lock, Pipfile)']
+export const MANAGER_NAMES = ['pip (requirements.txt, setup.py)', 'uv (uv.lock, [tool.uv])', 'Poetry (poetry.lock, [tool.poetry])', 'Pipenv (Pipfile.lock, Pipfile)']
 
 interface Manager {
   readonly name: string
@@ -29,7 +29,6 @@ interface Manager {
 const MANAGERS: readonly Manager[] = [
   { name: 'uv', takenBy: (tree) => tree.first(['uv.lock']), take: uv },
   { name: 'poetry', takenBy: (tree) => tree.first(['poetry.lock']), take: poetry },
-  { name: 'pdm', takenBy: (tree) => tree.first(['pdm.lock']), take: pdm },
   { name: 'pipenv', takenBy: (tree) => tree.first(['Pipfile.lock']), take: pipenv },
   { name: 'uv', takenBy: (_tree, project) => (hasTool(project, 'uv') ? 'pyproject.toml' : null), take: uv },
   { name: 'pip', takenBy: (_tree, { requirements }) => requirements, take: pip },
@@ -98,12 +97,12 @@ function uv(tree: AppTree, project: PythonProject, from: string): PythonManager 
     lockfiles: present(tree, ['pyproject.toml', 'uv.lock']),
     isDecidedByLockfiles: !isInstalled && isLocked,
     cache: 'uv',
-    notices: isLocked ? [] : [unlocked('uv.lock', 'uv lock')],
+    notices: isLocked ? [] : [tree.has('pdm.lock') ? 'pdm.lock is not read: uv installs what pyproject.toml declares, in the newest versions that fit. "uv lock" makes a lockfile that is.' : unlocked('uv.lock', 'uv lock')],
   }
 }
 
 /**
- * Poetry, PDM and Pipenv say what their lockfile holds, and pip installs it: pip alone knows the mirrors and certificates
+ * Poetry and Pipenv say what their lockfile holds, and pip installs it: pip alone knows the mirrors and certificates
  * of a machine, and says in one voice what went wrong.
  */
 const LIST = '.venv/requirements.txt'
@@ -121,17 +120,6 @@ function poetry(tree: AppTree, project: PythonProject, from: string): PythonMana
     isDecidedByLockfiles: !declaresPrograms(project) && isLocked && isFromIndex,
     cache: 'pip',
     notices: isLocked ? [] : [unlocked('poetry.lock', 'poetry lock')],
-  }
-}
-
-function pdm(tree: AppTree, project: PythonProject, from: string): PythonManager {
-  return {
-    name: { value: 'pdm', from },
-    install: (extra) => ({ value: chain(bringPythonTool('pdm'), MAKE_VENV, `pdm export --prod -o ${LIST}`, INSTALL_LIST, declaresPrograms(project) ? OWN_PROGRAMS : null, addByPip(extra)), from }),
-    lockfiles: present(tree, ['pyproject.toml', 'pdm.lock']),
-    isDecidedByLockfiles: !declaresPrograms(project) && tree.has('pdm.lock'),
-    cache: 'pip',
-    notices: tree.has('pdm.lock') ? [] : [unlocked('pdm.lock', 'pdm lock')],
   }
 }
 

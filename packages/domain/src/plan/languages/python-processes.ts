@@ -52,7 +52,7 @@ function appProcesses(tree: AppTree, project: PythonProject, app: PythonApp): Py
     build: null,
     added: server.added,
     base: app.base,
-    notices: server.added === null ? [] : [addedNotice(server.added, app.framework.name)],
+    notices: [],
   }
 }
 
@@ -65,11 +65,9 @@ function djangoProcesses(tree: AppTree, project: PythonProject, django: DjangoPr
     build: django.collect === null || django.settings === null ? null : { value: within(django.base, django.collect), from: django.settings },
     added: server.added,
     base: django.base,
-    notices: [...(server.added === null ? [] : [addedNotice(server.added, 'Django')]), ...django.notices],
+    notices: django.notices,
   }
 }
 
 /** `src` holds packages and nothing else; in any other folder the program was started by hand, with its files about it. */
 const within = (base: string | null, command: string): string => (base === null || base === 'src' ? command : `cd ${base} && ${command}`)
-
-const addedNotice = (added: string, framework: string): string => `The app brings no server for production, so that Podo installs ${added} for ${framework}; add one to its dependencies to choose it.`

@@ -64,4 +64,11 @@ export function choosePythonServer(tree: AppTree, { dependencies }: PythonProjec
   return { name: chosen.name, added: own === undefined ? (kind === 'wsgi' ? ADDED.gunicorn : ADDED.uvicorn) : null, portFlag: chosen.portFlag, command: (target) => chosen.command(target, kind) }
 }
 
+/** A server that the app's own command names, and that nothing brings; null where there is none to add. */
+export function missingServer(command: string, { dependencies }: PythonProject): string | null {
+  const words = new Set(command.split(/[\s/]+/))
+  if (words.has('gunicorn') && !dependencies.has('gunicorn')) return ADDED.gunicorn
+  return words.has('uvicorn') && !dependencies.has('uvicorn') ? ADDED.uvicorn : null
+}
+
 export const portLine = (server: PythonServer, from: string): Sourced<string> => ({ value: server.portFlag ?? 'PORT', from })

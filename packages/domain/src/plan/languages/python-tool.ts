@@ -2,7 +2,6 @@
 const TOOLS = {
   uv: { probe: 'command -v uv', package: 'uv==0.13.8', with: [] },
   poetry: { probe: 'poetry export --help', package: 'poetry==2.5.1', with: ['poetry-plugin-export==1.10.1'] },
-  pdm: { probe: 'command -v pdm', package: 'pdm==2.29.4', with: [] },
   pipenv: { probe: 'command -v pipenv', package: 'pipenv==2026.10.3', with: [] },
 } as const
 

@@ -2,15 +2,17 @@ import type { Sourced } from '../plan.ts'
 import type { AppTree, LanguageAnswer, LanguageDetector, LanguageDraft, Wishes } from './language.ts'
 import { findRequirements, readPythonProject } from './python-dependencies.ts'
 import type { PythonProject } from './python-dependencies.ts'
+import { parseProcfile } from '../procfile.ts'
 import { MANAGER_NAMES, choosePythonManager } from './python-manager.ts'
 import type { PythonManager } from './python-manager.ts'
 import { findPythonProcesses } from './python-processes.ts'
 import type { PythonProcesses } from './python-processes.ts'
+import { missingServer } from './python-server.ts'
 import { LISTENING_NAMES, SCRIPTS } from './python-script.ts'
 import { PYTHON_FRAMEWORKS } from './python-source.ts'
 import { VERSION_FILES, findPythonVersion } from './python-version.ts'
 
-const MANIFESTS = ['pyproject.toml', 'requirements.txt', 'Pipfile', 'manage.py', 'setup.py', 'setup.cfg', 'uv.lock', 'poetry.lock', 'pdm.lock', 'Pipfile.lock']
+const MANIFESTS = ['pyproject.toml', 'requirements.txt', 'Pipfile', 'manage.py', 'setup.py', 'setup.cfg', 'uv.lock', 'poetry.lock', 'Pipfile.lock']
 
 export const python: LanguageDetector = {
   language: 'python',
@@ -59,7 +61,9 @@ interface Found {
 
 function draftOf(tree: AppTree, project: PythonProject, wishes: Wishes, { manager, found, from }: Found): LanguageDraft {
   const version = findPythonVersion(tree, project, wishes)
-  const extra = found?.added == null ? [] : [found.added]
+  const said = parseProcfile(tree.read('Procfile') ?? '').processes.get('web')
+  const added = said === undefined ? found?.added : missingServer(said, project)
+  const extra = added == null ? [] : [added]
   const { web, ...processes } = found?.processes ?? {}
   return {
     language: { value: 'python', from },
@@ -70,9 +74,10 @@ function draftOf(tree: AppTree, project: PythonProject, wishes: Wishes, { manage
     ...(found?.build == null ? {} : { build: found.build }),
     ...(web === undefined ? {} : { web }),
     processes,
+    runners: ['uv run', 'poetry run', 'pipenv run'],
     ...(found?.port == null ? {} : { port: found.port }),
     environment: environmentOf(tree, found, manager, from),
-    notices: [...(manager?.notices ?? noManager(tree, found)), ...(found?.notices ?? []), ...committedNotices(tree)],
+    notices: [...(manager?.notices ?? noManager(found)), ...extra.map((name) => addedNotice(name)), ...(found?.notices ?? []), ...committedNotices(tree)],
     missingStart: missingStart(project),
   }
 }
@@ -96,7 +101,9 @@ function environmentOf(tree: AppTree, found: PythonProcesses | null, manager: Py
   }
 }
 
-const noManager = (_tree: AppTree, found: PythonProcesses | null): string[] =>
+const addedNotice = (added: string): string => `The app brings no server for production, so that Podo installs ${added}; put one among its dependencies to choose it.`
+
+const noManager = (found: PythonProcesses | null): string[] =>
   found?.framework == null ? [] : [`${found.framework.from} needs ${found.framework.value}, and no requirements.txt or pyproject.toml says which version: nothing is installed.`]
 
 function committedNotices(tree: AppTree): string[] {
