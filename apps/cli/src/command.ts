@@ -37,8 +37,8 @@ export interface CommandDeclaration {
   readonly summary: string
   readonly arguments?: readonly ArgumentDeclaration[]
   readonly flags?: readonly FlagDeclaration[]
-  /** Takes --project, --app and --environment. */
-  readonly aboutApp: boolean
+  /** Takes --project, --app and, where it is about one of them, --environment. */
+  readonly aboutApp: boolean | 'in-every-environment'
   run(context: CommandContext): Promise<number>
 }
 

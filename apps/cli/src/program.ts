@@ -9,6 +9,7 @@ import { createOutput } from './output/output.ts'
 const NOUNS: Readonly<Record<string, string>> = {
   env: 'Variables of an app',
   secrets: 'Secrets of an app: written, never read back',
+  'build-env': 'Variables that builds of an app get: written, never read back',
   hold: 'Hold and release automatic deployment',
   config: 'Config versions',
   local: 'This machine alone, also while the database is away',
@@ -50,10 +51,10 @@ function addCommand(parent: Command, declaration: CommandDeclaration, name: stri
   const command = parent.command(name).description(declaration.summary)
   for (const { name: argumentName, description } of declaration.arguments ?? []) command.argument(argumentName, description)
   for (const flag of declaration.flags ?? []) command.addOption(optionOf(flag))
-  if (declaration.aboutApp) {
+  if (declaration.aboutApp !== false) {
     command.option('--project <name>', 'project; the only one unless told (PODO_PROJECT)')
     command.option('--app <name>', 'app; named like the folder unless told (PODO_APP)')
-    command.option('--environment <name>', 'environment', 'production')
+    if (declaration.aboutApp === true) command.option('--environment <name>', 'environment', 'production')
   }
   command.option('--json', 'print JSON')
   command.action(async (...given: unknown[]) => {

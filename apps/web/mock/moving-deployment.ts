@@ -46,6 +46,7 @@ export function beginDeployment(world: World, where: Where, trigger: DeploymentD
     supersededBy: null,
     serving,
     plan: [],
+    planNotices: [],
     changes: changesOf({ number, serving }),
     address: here.address,
     sequence: 0,

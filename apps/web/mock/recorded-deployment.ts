@@ -103,12 +103,12 @@ export function changesOf(facts: Pick<Facts, 'number' | 'serving'>): Changes {
 }
 
 export const PLAN: DeploymentDetail['plan'] = [
-  { name: 'language', value: 'node', from: 'package.json' },
-  { name: 'version', value: '24', from: 'package.json' },
-  { name: 'install', value: 'npm ci', from: 'package-lock.json' },
-  { name: 'build', value: 'npm run build', from: 'package.json' },
-  { name: 'process.web', value: 'node server.js', from: 'podo.yaml' },
-  { name: 'healthPath', value: '/', from: 'default' },
+  { name: 'language', value: 'node', from: 'package.json', override: 'language' },
+  { name: 'version', value: '24', from: 'package.json', override: 'version' },
+  { name: 'install', value: 'npm ci', from: 'package-lock.json', override: 'install' },
+  { name: 'build', value: 'npm run build', from: 'package.json', override: 'build' },
+  { name: 'process.web', value: 'node server.js', from: 'podo.yaml', override: 'processes.web' },
+  { name: 'healthPath', value: '/', from: 'default', override: 'health.path' },
 ]
 
 export function recordedDeployment(facts: Facts): DeploymentDetail {
@@ -141,6 +141,7 @@ export function recordedDeployment(facts: Facts): DeploymentDetail {
     supersededBy: outcome === 'superseded' ? number + 1 : null,
     serving: isLive && release !== null ? { release, since: ago(facts.secondsAgo - 14) } : serving,
     plan: PLAN,
+    planNotices: [],
     changes: changesOf(facts),
     address: `http://${facts.app}.localhost:8701`,
     sequence: 0,

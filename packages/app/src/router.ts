@@ -4,6 +4,7 @@ import { checkName } from './apps/check-name.ts'
 import * as createApp from './apps/create.ts'
 import * as deleteApp from './apps/delete.ts'
 import * as getApp from './apps/get.ts'
+import { getPlan } from './apps/get-plan.ts'
 import { hold } from './apps/hold.ts'
 import { liftHold } from './apps/lift-hold.ts'
 import { listInstances } from './apps/list-instances.ts'
@@ -79,6 +80,7 @@ export const router = api.router({
     get: api.apps.get.handler(onApp(getApp.get)),
     delete: api.apps.delete.handler(onApp(deleteApp.remove)),
     nameCheck: api.apps.nameCheck.handler(onProject(checkName)),
+    plan: api.apps.plan.handler(onTarget(getPlan)),
     instances: api.apps.instances.handler(onTarget(listInstances)),
     hold: api.apps.hold.handler(onTarget(hold)),
     liftHold: api.apps.liftHold.handler(onTarget(liftHold)),

@@ -1,6 +1,6 @@
 import { confirm, isCancel } from '@clack/prompts'
 import type { Deployment } from '@podo/contract'
-import { manifestProblem } from '@podo/domain'
+import { detect, manifestProblem } from '@podo/domain'
 import { invalid } from '@podo/kernel'
 import { ORPCError } from '@orpc/client'
 import { isInteractive } from '../command.ts'
@@ -13,8 +13,10 @@ import { EXIT } from '../exit-codes.ts'
 import { readDotenv } from '../folder/dotenv.ts'
 import { scanFolder } from '../folder/scan.ts'
 import type { ScannedFolder } from '../folder/scan.ts'
+import { treeOf } from '../folder/tree.ts'
 import { readFailure } from '../output/failure.ts'
 import { inert, plural } from '../output/output.ts'
+import { planSummary } from '../output/plan-lines.ts'
 import { watchDeployment } from '../output/watch.ts'
 
 export const deploy: CommandDeclaration = {
@@ -35,6 +37,7 @@ export const deploy: CommandDeclaration = {
     const problem = manifestProblem(scanned.files)
     if (problem !== null) throw invalid('INVALID_FOLDER', problem)
     const variables = context.flags['importEnv'] === true ? await readDotenv(context.folder, '.env') : null
+    sayPlan(context, scanned)
     const isNew = await ensureApp(context, client, place)
     if (variables !== null) await importEnvironment(context, client, place, variables)
     else await offerImport(context, client, place, scanned, isNew)
@@ -48,6 +51,14 @@ export const deploy: CommandDeclaration = {
     }
     return watchDeployment(context, client, place, deployment.number)
   },
+}
+
+/** What will happen, before anything does. What cannot be planned is told with its cause by the deployment itself. */
+function sayPlan(context: CommandContext, scanned: ScannedFolder): void {
+  const detection = detect(treeOf(context.folder, scanned))
+  if (detection.kind !== 'plan') return
+  context.output.say(`${planSummary(detection.plan)}  (line by line: podo plan)`)
+  for (const notice of detection.notices) context.output.say(inert(notice))
 }
 
 /** The first deployment of a folder makes its app; answers whether it did. */

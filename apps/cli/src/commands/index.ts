@@ -1,4 +1,5 @@
 import type { CommandDeclaration } from '../command.ts'
+import { buildEnvList, buildEnvRemove, buildEnvSet } from './build-env.ts'
 import { configVersions } from './config-versions.ts'
 import { deleteApp } from './delete.ts'
 import { deploy } from './deploy.ts'
@@ -19,6 +20,6 @@ import { status } from './status.ts'
 /** In the order of the help. */
 export const commands: readonly CommandDeclaration[] = [
   deploy, status, logs, releases, rollback, open, plan,
-  envList, envSet, envRemove, envImport, secretsList, secretsSet, secretsRemove, configVersions, scale, holdSet, holdLift,
+  envList, envSet, envRemove, envImport, secretsList, secretsSet, secretsRemove, buildEnvList, buildEnvSet, buildEnvRemove, configVersions, scale, holdSet, holdLift,
   projects, deleteApp, signInLink, localStop, localStart, localSwitchBack,
 ]

@@ -2,7 +2,8 @@ import type { CommandDeclaration } from '../command.ts'
 import { detect } from '@podo/domain'
 import { EXIT } from '../exit-codes.ts'
 import { readTree } from '../folder/tree.ts'
-import { planLines } from '../output/plan-lines.ts'
+import { inert } from '../output/output.ts'
+import { planRows } from '../output/plan-lines.ts'
 
 export const plan: CommandDeclaration = {
   name: 'plan',
@@ -15,8 +16,8 @@ export const plan: CommandDeclaration = {
       context.output.say(`${detection.sentence}\nNext: ${detection.nextAction}\n(${detection.code})`)
       return EXIT.deploymentFailed
     }
-    context.output.table(planLines(detection.plan), detection)
-    for (const notice of detection.notices) context.output.say(notice)
+    context.output.table(planRows(detection.plan), detection)
+    for (const notice of detection.notices) context.output.say(inert(notice))
     return EXIT.ok
   },
 }

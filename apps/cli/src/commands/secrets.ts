@@ -1,14 +1,12 @@
-import { password, isCancel } from '@clack/prompts'
-import { invalid } from '@podo/kernel'
-import { argument, argumentList } from '../command.ts'
+import { argumentList } from '../command.ts'
 import type { CommandDeclaration } from '../command.ts'
 import { placeOf } from '../connection/place.ts'
 import { EXIT } from '../exit-codes.ts'
 import { shortTime } from '../output/time.ts'
+import { askSecret, secretName } from './ask-secret.ts'
 import { updateConfig } from './update-config.ts'
 
 const noDeploy = { flags: '--no-deploy', description: 'keep it for the next deployment' }
-const LONGEST_BYTES = 65_536
 
 export const secretsList: CommandDeclaration = {
   name: 'secrets list',
@@ -30,9 +28,8 @@ export const secretsSet: CommandDeclaration = {
   arguments: [{ name: '<name>', description: 'name of the secret' }],
   flags: [noDeploy],
   run: async (context) => {
-    const name = argument(context, 0) ?? ''
-    if (name.includes('=')) throw invalid('SECRET_IN_ARGUMENT', 'An argument is seen by other programs and kept in the shell history. Give the name alone; the value is asked for.')
-    return updateConfig(context, { setSecrets: { [name]: await readValue(name) } })
+    const name = secretName(context)
+    return updateConfig(context, { setSecrets: { [name]: await askSecret(name, 'podo secrets set') } })
   },
 }
 
@@ -43,22 +40,4 @@ export const secretsRemove: CommandDeclaration = {
   arguments: [{ name: '<names...>', description: 'names of secrets' }],
   flags: [noDeploy],
   run: (context) => updateConfig(context, { remove: [...argumentList(context, 0)] }),
-}
-
-async function readValue(name: string): Promise<string> {
-  if (process.stdin.isTTY) {
-    const typed = await password({ message: `Value of ${name}` })
-    if (isCancel(typed)) throw invalid('NO_VALUE', 'No value was given; nothing changed.')
-    return typed
-  }
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > LONGEST_BYTES) throw invalid('INVALID_VARIABLE', 'A secret holds 64 KiB at most.')
-    chunks.push(chunk)
-  }
-  const value = Buffer.concat(chunks).toString('utf8').replace(/\r?\n$/, '')
-  if (value === '') throw invalid('NO_VALUE', 'Give the value on standard input: printf %s "$VALUE" | podo secrets set NAME')
-  return value
 }

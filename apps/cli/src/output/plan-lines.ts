@@ -1,21 +1,36 @@
-import type { Plan, Sourced } from '@podo/domain'
+import { planLines } from '@podo/domain'
+import type { Plan } from '@podo/domain'
 import { inert } from './output.ts'
 
-/** Name, value and the file that it came from, for each line that says something. */
-export function planLines(plan: Plan): string[][] {
-  const line = (name: string, sourced: Sourced<string> | null): string[][] => (sourced === null ? [] : [[name, inert(sourced.value), `from ${sourced.from}`]])
-  return [
-    ...line('language', plan.language),
-    ...line('version', plan.version),
-    ...line('framework', plan.framework),
-    ...line('package manager', plan.packageManager),
-    ...line('root', plan.root),
-    ...line('install', plan.install),
-    ...line('build', plan.build),
-    ...Object.entries(plan.processes).flatMap(([name, command]) => line(`process ${name}`, command)),
-    ...line('pre-deploy', plan.predeploy),
-    ...line('static files', plan.staticRoot),
-    ...line('fallback', plan.staticFallback),
-    ...line('health path', plan.healthPath),
-  ]
+const TITLES: Readonly<Record<string, string>> = {
+  packageManager: 'package manager',
+  toolchain: 'needs',
+  root: 'folder',
+  workspace: 'artifact of',
+  installed: 'installed in',
+  buildVariable: 'build variable',
+  cache: 'cached',
+  path: 'programs in',
+  predeploy: 'pre-deploy',
+  staticRoot: 'static files',
+  staticFallback: 'fallback',
+  healthPath: 'health path',
+}
+
+/** What it is called, what it says, the file that it came from, and the field of podo.yaml that would replace it. */
+export function planRows(plan: Plan): string[][] {
+  return planLines(plan).map(({ name, value, from, override }) => [titleOf(name), inert(value), `from ${inert(from)}`, override === null ? '' : `podo.yaml: ${inert(override)}`])
+}
+
+function titleOf(name: string): string {
+  const [kind = '', ...rest] = name.split('.')
+  return [TITLES[kind] ?? kind, inert(rest.join('.'))].join(' ').trim()
+}
+
+/** `node (Express): npm ci, node server.js`, for before a deployment. */
+export function planSummary(plan: Plan): string {
+  const { language, framework, install, build, processes, staticRoot } = plan
+  const kind = framework === null ? language.value : `${language.value} (${framework.value})`
+  const steps = [install?.value, build?.value, processes['web']?.value ?? (staticRoot === null ? undefined : `static files of ${staticRoot.value}`)]
+  return inert(`${kind}: ${steps.filter((step) => step !== undefined).join(', ')}`)
 }

@@ -16,7 +16,7 @@ const cause: Cause = {
 const deployment = (changes: Partial<DeploymentDetail>): DeploymentDetail => ({
   id: 'd1', project: 'sample', app: 'shop', environment: 'production', number: 4, trigger: 'manual', status: 'working', phase: 'fetch', commit: null, release: null, configVersion: 1,
   reason: null, cause: null, isLive: false, phases: [], createdBy: null, createdAt: at(0), startedAt: at(0), endedAt: null, availableActions: [], queuePosition: null, supersededBy: null,
-  serving: null, plan: [], changes: { since: null, commits: [], files: 0, configFrom: null, configTo: 1, config: [] }, address: null, sequence: 0, ...changes,
+  serving: null, plan: [], planNotices: [], changes: { since: null, commits: [], files: 0, configFrom: null, configTo: 1, config: [] }, address: null, sequence: 0, ...changes,
 })
 
 /** A server that shows these states one after another, with an event between each. */

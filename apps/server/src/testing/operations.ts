@@ -62,6 +62,7 @@ const goodInputs: Readonly<Record<string, (place: Place) => Readonly<Record<stri
   'apps.get': target,
   'apps.delete': (place) => ({ ...target(place), confirm: 'not-it' }),
   'apps.nameCheck': ({ project }) => ({ project, name: 'shop' }),
+  'apps.plan': target,
   'apps.instances': target,
   'apps.hold': (place) => ({ ...target(place), reason: 'because' }),
   'apps.liftHold': target,

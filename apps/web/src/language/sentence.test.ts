@@ -31,6 +31,7 @@ const detail = (extra: Partial<DeploymentDetail> = {}): DeploymentDetail => ({
   supersededBy: null,
   serving: { release: 12, since: iso(-10_000) },
   plan: [],
+  planNotices: [],
   changes: { since: 12, commits: [], files: 0, configFrom: 8, configTo: 9, config: [] },
   address: null,
   sequence: 0,

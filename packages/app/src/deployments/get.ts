@@ -19,6 +19,7 @@ export async function get(call: PlacedCall<TargetPlace>, input: { readonly numbe
     supersededBy: extras.supersededBy,
     serving: extras.serving,
     plan: extras.plan === null ? [] : presentPlan(extras.plan),
+    planNotices: [...extras.planNotices],
     changes: { ...(await sourceChanges(call.services.sources, extras)), ...configChanges(seen.config, seen.previousConfig) },
     address: extras.host === null ? null : call.services.appAddress(extras.host),
     sequence: extras.sequence,

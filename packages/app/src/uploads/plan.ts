@@ -1,8 +1,8 @@
+import type { PlanLine } from '@podo/contract'
 import { detect } from '@podo/domain'
 import { AppError } from '@podo/kernel'
 import type { UploadPlace } from '@podo/store'
 import { presentPlan } from '../deployments/present-plan.ts'
-import type { PlanLine } from '../deployments/present-plan.ts'
 import type { PlacedCall } from '../operation/call.ts'
 import { commitUpload } from './commit.ts'
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { operation } from '../policy.ts'
 import { appInstancesSchema, appSchema } from '../schema/app.ts'
-import { appPath, idField, nameField, pageInput, pageOf, reasonField, targetPath } from '../schema/fields.ts'
+import { planSchema } from '../schema/deployment.ts'
+import { appPath, commitField, idField, nameField, pageInput, pageOf, reasonField, targetPath } from '../schema/fields.ts'
 import { projectSchema } from '../schema/project.ts'
 
 const displayName = z.string().trim().min(1).max(100).optional()
@@ -35,6 +36,11 @@ export const apps = {
     .route({ method: 'GET', path: '/projects/{project}/name-check', summary: 'Whether an app name and its address are free' })
     .input(z.strictObject({ project: nameField, name: z.string().max(100) }))
     .output(z.object({ available: z.boolean(), problem: z.string().nullable(), suggestion: z.string().nullable(), address: z.string().nullable() })),
+  /** Of the newest deployment that got as far; null before the first. */
+  plan: operation('read')
+    .route({ method: 'GET', path: '/projects/{project}/apps/{app}/plan', summary: 'How the app is built and started, line by line with its sources' })
+    .input(z.strictObject(targetPath))
+    .output(z.object({ plan: planSchema.extend({ deployment: z.number().int(), commit: commitField.nullable() }).nullable() })),
   instances: operation('read')
     .route({ method: 'GET', path: '/projects/{project}/apps/{app}/instances', summary: 'Running instances' })
     .input(z.strictObject(targetPath))

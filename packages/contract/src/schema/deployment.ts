@@ -101,7 +101,11 @@ export const changesSchema = z.object({
 })
 export type Changes = z.infer<typeof changesSchema>
 
-export const planLineSchema = z.object({ name: z.string(), value: z.string(), from: z.string() })
+/** `override` names the field of podo.yaml that would replace the line, or add to it. */
+export const planLineSchema = z.object({ name: z.string(), value: z.string(), from: z.string(), override: z.string().nullable() })
+export type PlanLine = z.infer<typeof planLineSchema>
+
+export const planSchema = z.object({ lines: z.array(planLineSchema), notices: z.array(z.string()) })
 
 export const deploymentDetailSchema = deploymentSchema.extend({
   cause: causeSchema.nullable(),
@@ -111,6 +115,8 @@ export const deploymentDetailSchema = deploymentSchema.extend({
   /** The release that serves everyone now. */
   serving: z.object({ release: z.number().int(), since: timeField }).nullable(),
   plan: z.array(planLineSchema),
+  /** What Podo had to say beside the plan, such as a file that it does not use. */
+  planNotices: z.array(z.string()),
   changes: changesSchema,
   address: z.string().nullable(),
   /** Newest event number of its stream: where the live stream goes on. */

@@ -46,7 +46,7 @@ export interface Plan {
   readonly caches: readonly CachedFolder[]
   /** Files whose content decides what install makes in `installed`, relative to `root`; one that is not there counts as such. */
   readonly lockfiles: readonly string[]
-  /** Variables that a build gets, declared in podo.yaml; values come from configuration. */
+  /** Variables that a build cannot do without, named in podo.yaml; the app's build variables hold their values. */
   readonly buildVariables: readonly string[]
   readonly overlap: boolean
   /** From podo.yaml alone; null leaves the defaults. `healthPath` above is resolved. */

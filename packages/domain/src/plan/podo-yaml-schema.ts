@@ -81,7 +81,7 @@ export const podoYamlSchema = z.strictObject(
     resources: resourcesSchema.optional(),
     environment: z.record(variableName, variableValue, 'write environment as NAME: value.').refine((value) => Object.keys(value).length <= 100, 'name 100 variables at most.').optional().describe('Variables of build and run, below those that are set as configuration; {app} in a value is the folder of the app. No secrets.'),
     paths: z.array(folder, 'write a list of folders.').max(15, 'name 15 folders at most.').optional().describe('Folders with programs, put before PATH at build and run, below root.'),
-    buildVariables: z.array(variableName, 'write a list of names.').max(100, 'name 100 variables at most.').optional().describe('Names of the variables that the build gets; values come from configuration.'),
+    buildVariables: z.array(variableName, 'write a list of names.').max(100, 'name 100 variables at most.').optional().describe('Names of the variables that a build cannot do without; values are set with podo build-env set or in the console.'),
     overlap: z.boolean('write true or false.').optional().describe('Whether processes other than web of the old and the new release may run side by side.'),
     caches: z.array(folder, 'write a list of folders.').max(15, 'name 15 folders at most.').optional().describe('Folders kept between builds of this app, below root.'),
   },

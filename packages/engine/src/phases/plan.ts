@@ -13,7 +13,7 @@ export async function planBuild(context: PipelineContext): Promise<StepResult> {
   const { plan } = detection
   context.log('plan', `${plan.language.value}${plan.framework === null ? '' : ` (${plan.framework.value})`}, from ${plan.language.from}`)
   for (const notice of detection.notices) context.log('plan', notice, 'warn')
-  return { kind: 'done', detail: { plan } }
+  return { kind: 'done', detail: { plan, notices: detection.notices } }
 }
 
 export async function plannedBuild(context: PipelineContext): Promise<Plan> {

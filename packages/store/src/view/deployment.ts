@@ -91,6 +91,10 @@ export async function latestDeployments(tx: Tx, targetIds: readonly string[]): P
   return new Map((rows as unknown as (DeploymentView & { targetId: string })[]).map((row) => [row.targetId, row]))
 }
 
+/** The plan in the phase of that name; one that an earlier Podo made says nothing of what came later. */
+const planOf = (phase: SQL): SQL => sql`jsonb_build_object('toolchains', '[]'::jsonb, 'workspace', ${phase}.detail->'plan'->'root', 'port', null, 'environment', '{}'::jsonb,
+  'paths', '[]'::jsonb, 'installed', '[]'::jsonb) || (${phase}.detail->'plan')`
+
 /** What the page of one deployment shows beside `DeploymentView`. */
 export interface DeploymentExtras {
   readonly appId: string
@@ -101,6 +105,8 @@ export interface DeploymentExtras {
   readonly supersededBy: number | null
   readonly serving: { readonly release: number; readonly since: string } | null
   readonly plan: Plan | null
+  /** What detection had to say beside the plan. */
+  readonly planNotices: readonly string[]
   /** The release that had the traffic when it began, or has it now: what changes are told against. */
   readonly previous: { readonly release: number; readonly commit: string; readonly configVersionId: string; readonly configVersion: number } | null
   readonly host: string | null
@@ -112,7 +118,7 @@ export async function viewDeploymentExtras(tx: Tx, deploymentId: string): Promis
     select d.app_id as "appId", d.target_id as "targetId", coalesce(d.commit, b.commit) as "commit", coalesce(d.build_id, r.build_id) as "buildId",
       d.config_version_id as "configVersionId", (select n.number from deployments n where n.id = d.superseded_by) as "supersededBy",
       case when lr.id is null then null else json_build_object('release', lr.number, 'since', ${iso(sql`t.live_since`)}) end as "serving",
-      coalesce(b.plan, (select f.detail->'plan' from deployment_phases f where f.deployment_id = d.id and f.phase = 'plan')) as "plan",
+      coalesce(${planOf(sql`pf`)}, b.plan) as "plan", coalesce(pf.detail->'notices', '[]') as "planNotices",
       case when pr.id is null then null else json_build_object('release', pr.number, 'commit', pb.commit, 'configVersionId', pc.id, 'configVersion', pc.number) end as "previous",
       (select h.host from hosts h where h.target_id = d.target_id order by (h.kind = 'custom') desc, h.created_at limit 1) as "host",
       coalesce((select s.seq from streams s where s.id = d.id), 0)::float8 as "sequence"
@@ -124,8 +130,25 @@ export async function viewDeploymentExtras(tx: Tx, deploymentId: string): Promis
         and (x.id = d.previous_release_id or (d.previous_release_id is null and x.went_live_at < coalesce(d.ended_at, now())))
       order by x.went_live_at desc limit 1) pr on true
     left join builds pb on pb.id = pr.build_id left join config_versions pc on pc.id = pr.config_version_id
+    left join deployment_phases pf on pf.deployment_id = d.id and pf.phase = 'plan'
     where d.id = ${deploymentId}`)
   return (rows[0] as DeploymentExtras | undefined) ?? null
+}
+
+export interface LatestPlan {
+  readonly deployment: number
+  readonly commit: string | null
+  readonly plan: Plan
+  readonly notices: readonly string[]
+}
+
+/** The newest plan that was made for a target: what the next deployment of the same files will do. */
+export async function viewLatestPlan(tx: Tx, targetId: string): Promise<LatestPlan | null> {
+  const { rows } = await tx.execute(sql`
+    select d.number as "deployment", d.commit, ${planOf(sql`f`)} as "plan", coalesce(f.detail->'notices', '[]') as "notices"
+    from deployments d join deployment_phases f on f.deployment_id = d.id and f.phase = 'plan' and f.detail ? 'plan'
+    where d.target_id = ${targetId} order by d.number desc limit 1`)
+  return (rows[0] as LatestPlan | undefined) ?? null
 }
 
 export interface DeploymentSource {
