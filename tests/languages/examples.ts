@@ -29,4 +29,22 @@ export interface Example {
 
 export const EXAMPLES: readonly Example[] = [
   { folder: 'sample', plan: { language: 'node', web: 'node server.js' }, answers: { '/': 'Podo' }, daily: true },
+  { folder: 'go-http', plan: { language: 'go', build: 'go build -trimpath -ldflags=-s -o bin/ .', web: 'bin/go-http' }, toolchains: ['go'], answers: { '/': 'go-http says hello' }, daily: true },
+  {
+    folder: 'go-chi',
+    plan: { language: 'go', framework: 'chi', install: 'go mod download', build: 'go build -trimpath -ldflags=-s -o bin/ ./cmd/migrate ./cmd/server', web: 'bin/server' },
+    toolchains: ['go'],
+    registry: 'go',
+    answers: { '/': 'go-chi says hello' },
+  },
+  { folder: 'rust-axum', plan: { language: 'rust', framework: 'Axum', packageManager: 'Cargo', install: 'cargo fetch --locked', web: 'target/release/rust-axum' }, toolchains: ['rust'], registry: 'crates', answers: { '/': 'rust-axum says hello' }, daily: true },
+  { folder: 'java-maven', plan: { language: 'java', packageManager: 'Maven', web: 'java -XX:MaxRAMPercentage=70 $JAVA_OPTS -jar target/java-maven-1.0.0.jar' }, toolchains: ['java', 'maven'], registry: 'maven', answers: { '/': 'java-maven says hello' }, daily: true },
+  { folder: 'java-gradle', plan: { language: 'java', packageManager: 'Gradle' }, toolchains: ['java', 'gradle'], answers: { '/': 'java-gradle says hello' } },
+  {
+    folder: 'java-spring',
+    plan: { language: 'java', framework: 'Spring Boot', web: 'java -XX:MaxRAMPercentage=70 $JAVA_OPTS -jar target/java-spring-1.0.0.jar --server.port=$PORT' },
+    toolchains: ['java', 'maven'],
+    registry: 'maven',
+    answers: { '/': 'java-spring says hello' },
+  },
 ]

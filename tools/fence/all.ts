@@ -7,6 +7,7 @@ import { generated } from './generated.ts'
 import { layers } from './layers.ts'
 import { links } from './links.ts'
 import { lockfile } from './lockfile.ts'
+import { lockfileAddresses } from './lockfile-addresses.ts'
 import { logText } from './log-text.ts'
 import { machinePaths } from './machine-paths.ts'
 import { messages } from './messages.ts'
@@ -14,4 +15,4 @@ import { names } from './names.ts'
 import { shell } from './shell.ts'
 import { sizes } from './sizes.ts'
 
-export const fences: readonly Fence[] = [layers, environment, shell, logText, comments, names, sizes, machinePaths, lockfile, messages, dependencies, links, decisions, generated]
+export const fences: readonly Fence[] = [layers, environment, shell, logText, comments, names, sizes, machinePaths, lockfile, lockfileAddresses, messages, dependencies, links, decisions, generated]
