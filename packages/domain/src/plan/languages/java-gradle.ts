@@ -1,6 +1,6 @@
 import type { Sourced } from '../plan.ts'
 import { findJavaFramework, frameworkLines, startJava } from './java-framework.ts'
-import type { JavaProgram } from './java-framework.ts'
+import type { JavaFramework, JavaProgram } from './java-framework.ts'
 import { readGradleScript, readGradleSettings } from './java-gradle-script.ts'
 import type { GradleScript, GradleSettings } from './java-gradle-script.ts'
 import type { JavaLines } from './java-lines.ts'
@@ -27,7 +27,7 @@ export function gradleLines(tree: AppTree): JavaLines | null {
     ...tool,
     file,
     java: compiledFor(chosen?.script ?? null, root),
-    build: chosen === null ? null : { value: command(tree, tool.program, chosen), from: chosen.script.file },
+    build: chosen === null ? { value: commandForAll(tool.program, scripts), from: file } : { value: command(tree, tool.program, chosen), from: chosen.script.file },
     web: chosen === null ? null : { value: startJava(chosen.run, frameworkOf(chosen.script)), from: chosen.script.file },
     lines: chosen === null ? {} : frameworkLines(tree, chosen.script.folder, frameworkOf(chosen.script), dependencies, chosen.script.file),
     lockfiles: [...FILES, 'gradle.lockfile', 'gradle.properties', 'gradle/libs.versions.toml'].filter((path) => tree.has(path)),
@@ -76,13 +76,17 @@ const dependenciesOf = (script: GradleScript): string[] => {
 }
 
 /** Plugins say more than dependencies, which may come from a catalogue. */
-function frameworkOf(script: GradleScript): ReturnType<typeof findJavaFramework> {
+function frameworkOf(script: GradleScript): JavaFramework | null {
   const byPlugin = [['spring-boot', 'org.springframework.boot:'], ['quarkus', 'io.quarkus:']] as const
   const names: string[] = byPlugin.flatMap(([plugin, dependency]) => (script.applies(plugin) ? [dependency] : []))
   if (/['"]io\.micronaut\.(?:minimal\.)?application['"]/.test(script.text)) names.push('io.micronaut:')
   if (/['"]io\.ktor\.plugin['"]|libs\.plugins\.ktor\b/.test(script.text)) names.push('io.ktor:')
-  return findJavaFramework([...names, ...dependenciesOf(script)])
+  const found = findJavaFramework([...names, ...dependenciesOf(script)])
+  return found?.name === 'Ktor' && /\bEngineMain\b/.test(script.text) ? KTOR_ENGINE : found
 }
+
+/** Ktor's own main takes its port as an argument, over what its configuration says. */
+const KTOR_ENGINE: JavaFramework = { name: 'Ktor', dependency: 'io.ktor:', argument: '-port=$PORT', flag: '-port' }
 
 function toolOf(tree: AppTree, file: string): Pick<JavaLines, 'manager' | 'program' | 'toolchain' | 'notices'> {
   if (tree.has('gradlew') && tree.has(WRAPPER_JAR)) return { manager: { value: 'Gradle', from: 'gradlew' }, program: 'sh gradlew', toolchain: null, notices: [] }
@@ -97,6 +101,10 @@ function command(tree: AppTree, program: string, { script, task, run }: Program)
   const leaves = run.kind === 'classpath' && task === 'classes' ? '' : mentionsWord(tree, 'classes') ? '' : ` && rm -rf .gradle ${build}/classes ${build}/tmp`
   return `${program} --no-daemon ${project}${task}${leaves}`
 }
+
+/** For a Procfile or podo.yaml that knows what to start: the task that other platforms call, or all that can be made. */
+const commandForAll = (program: string, scripts: readonly GradleScript[]): string =>
+  `${program} --no-daemon ${scripts.some(({ text }) => /\btask\s+stage\b|\btasks\.(?:register|create)\s*\(\s*['"]stage['"]/.test(text)) ? 'stage' : 'assemble'}`
 
 const VERSIONS = [
   /\blanguageVersion\s*(?:=|\.set\s*\()\s*JavaLanguageVersion\.of\(\s*['"]?(\d{1,2})/,

@@ -30,7 +30,7 @@ export function mavenLines(tree: AppTree): JavaLines | LanguageRefusal | null {
     ...tool,
     file: 'pom.xml',
     java: compiledFor(chosen?.pom ?? root),
-    build: chosen === null && root.modules.length > 0 && programs.length === 0 ? null : { value: command(tree, tool.program, root, chosen, above), from: 'pom.xml' },
+    build: { value: command(tree, tool.program, root, chosen, above), from: 'pom.xml' },
     web: chosen?.run == null ? null : { value: startJava(chosen.run, chosen.framework), from: fileOf(chosen.pom) },
     lines: chosen === null ? {} : frameworkLines(tree, chosen.pom.folder, chosen.framework, chosen.pom.dependencies, fileOf(chosen.pom)),
     lockfiles: candidates.map(fileOf).slice(0, MAX_MODULES),

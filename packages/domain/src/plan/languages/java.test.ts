@@ -253,6 +253,18 @@ describe('Gradle', () => {
     expect(unknown({ 'build.gradle': "plugins { id 'java-library' }" })).toMatchObject({ code: 'PODO-PLAN-NO-START', nextAction: expect.stringContaining('application plugin') as string })
   })
 
+  test('runs the stage task, or makes all there is, for a Procfile that knows what to start', () => {
+    const Procfile = 'web: java -cp build/x acme.Main\n'
+    expect(lines({ 'build.gradle': "apply plugin: 'io.ratpack.ratpack-java'\ntask stage {\n dependsOn installDist\n}\n", Procfile }).build).toBe('gradle --no-daemon stage')
+    expect(lines({ 'build.gradle': "plugins { id 'java-library' }", Procfile })).toEqual({ build: 'gradle --no-daemon assemble', web: 'java -cp build/x acme.Main' })
+  })
+
+  test('tells Ktor its port by an argument where the main class is its own', () => {
+    const plan = planOf({ 'build.gradle.kts': 'plugins {\n  id("io.ktor.plugin") version "3.0.1"\n}\napplication {\n  mainClass.set("io.ktor.server.netty.EngineMain")\n}\n', ...SETTINGS })
+    expect(plan.processes['web']?.value).toBe('JAVA_OPTS="-XX:MaxRAMPercentage=70 $JAVA_OPTS" build/install/shop/bin/shop -port=$PORT')
+    expect(plan.port?.value).toBe('-port')
+  })
+
   test('is left alone where the app is another: React Native has a build.gradle, too', () => {
     expect(planOf({ 'build.gradle': '', 'package.json': '{"scripts":{"start":"node ."}}' }).language.value).toBe('node')
   })
