@@ -131,6 +131,7 @@ async function step(work: Work, name: StepName, command: string): Promise<Failed
         key: runKey(request, name),
         appId: request.appId,
         folder: work.folder,
+        workspace: work.artifactFolder,
         command,
         environment: stepEnvironment({ cache, extra: options.environment ?? {}, variables: request.variables }),
         surroundings: { variables: { ...variables }, paths: [...paths] },

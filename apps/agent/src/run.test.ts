@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
+import { mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { waitFor } from '@podo/kernel'
@@ -26,6 +26,18 @@ const request = (part: Partial<RunRequestInput> & { folder: string }): RunReques
 })
 
 describe('a run', () => {
+  it('gets the workspace around its folder, and gives it back', async () => {
+    const workspace = await agent.build({ 'step.js': "require('node:fs').mkdirSync('../node_modules'); console.log(process.cwd())" })
+    await mkdir(join(workspace, 'web'))
+    const run = request({ folder: join(workspace, 'web'), workspace, argv: ['node', '../step.js'] })
+    await agent.client.run(run)
+    expect(await text(await agent.client.runOutput(run.key, 0))).toBe(`${workspace}/web\n`)
+    expect(await agent.client.runStatus(run.key, 5000)).toMatchObject({ state: 'ended', exitCode: 0 })
+    expect((await stat(join(workspace, 'node_modules'))).uid).toBe((await stat(workspace)).uid)
+    const elsewhere = request({ folder: await agent.build({ 'step.js': '' }), workspace, argv: ['node', 'step.js'] })
+    await expect(agent.client.run(elsewhere).then(() => agent.client.runStatus(elsewhere.key, 5000))).resolves.not.toMatchObject({ exitCode: 0 })
+  })
+
   it('runs argv in the folder, streams its output and tells how it ended', async () => {
     const folder = await agent.build({ 'step.js': 'console.log(process.cwd()); console.error(process.argv[2]); process.exit(3)' })
     const run = request({ folder, argv: ['node', 'step.js', '$(id) `id` ;'] })

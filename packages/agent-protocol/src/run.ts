@@ -29,6 +29,8 @@ export const runRequestSchema = z
     appId: z.uuid(),
     /** Absolute folder to run in, below the build folder or a slug; handed to the app's user for the time of the run. */
     folder: z.string(),
+    /** A folder above it that is handed over in its place: the packages of a workspace lie beside the one that runs. */
+    workspace: z.string().optional(),
     argv: z.array(z.string()).min(1).max(256).optional(),
     command: z.string().min(1).max(32_768).optional(),
     /** The whole environment of the process, but PATH, HOME and TMPDIR, which the agent sets when they are absent. */

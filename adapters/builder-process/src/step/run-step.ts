@@ -20,7 +20,7 @@ const GRACE_MS = 60_000
 
 /** One command to its end through the agent, its lines as they come. Finds a run that is already there by its key. */
 export async function runStep(agent: BuildAgent, request: RunRequestInput, log: (line: string) => void, signal: AbortSignal): Promise<StepEnd> {
-  const lines = createOutputLines(log, hideFolder(request.folder))
+  const lines = createOutputLines(log, hideFolder(request.workspace ?? request.folder))
   const deadline = performance.now() + request.timeoutSeconds * 1000 + GRACE_MS
   let cancelled: Promise<void> = Promise.resolve()
   const cancel = (): void => {

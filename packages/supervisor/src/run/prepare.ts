@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises'
+import { chmod, chown, mkdir } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
-import { chmod, chown } from 'node:fs/promises'
+import { invalid } from '@podo/kernel'
 import { instanceFolders, prepareFiles } from '../files/prepare.ts'
 import { checkPlace } from '../folder/check-place.ts'
 import { handOver, openWay } from '../folder/hand-over.ts'
@@ -24,7 +24,7 @@ export async function prepareRun(machine: Machine, id: string, record: RunRecord
   const slug = await slugOf(machine, folder)
   if (slug) await prepareFiles(machine, id, slug, user)
   else await makeOwn([own.root, own.home, own.temporary], user)
-  if (user) for (const place of slug ? caches : [folder, ...caches]) await handOverPlace(machine, place, user)
+  if (user) for (const place of slug ? caches : [await handedFolder(machine, record, folder), ...caches]) await handOverPlace(machine, place, user)
   const place = slug ? join(own.app, relative(slug, folder)) : folder
   const surroundings = placeSurroundings(request.surroundings, place, machine.searchPath)
   return {
@@ -37,7 +37,15 @@ export async function prepareRun(machine: Machine, id: string, record: RunRecord
 export async function returnFolder(machine: Machine, record: RunRecord): Promise<void> {
   if (!machine.hasUsers || machine.serverUser === null) return
   const folder = await checkPlace(record.request.folder, [machine.places.builds, machine.places.slugs])
-  if ((await slugOf(machine, folder)) === undefined) await handOver(folder, machine.serverUser)
+  if ((await slugOf(machine, folder)) === undefined) await handOver(await handedFolder(machine, record, folder), machine.serverUser)
+}
+
+/** The build folder that a run gets for its time: where it runs, or the workspace around that. */
+async function handedFolder(machine: Machine, { request }: RunRecord, folder: string): Promise<string> {
+  if (request.workspace === undefined) return folder
+  const workspace = await checkPlace(request.workspace, [machine.places.builds])
+  if (folder !== workspace && !folder.startsWith(workspace + sep)) throw invalid('RUN_OUTSIDE_WORKSPACE', 'This folder does not lie in its workspace.')
+  return workspace
 }
 
 /** The slug that a folder is, or lies in. */

@@ -60,6 +60,7 @@ export const runRecordSchema = z.looseObject({
   request: z.looseObject({
     appId: z.string(),
     folder: z.string(),
+    workspace: z.string().optional(),
     argv: z.array(z.string()).optional(),
     command: z.string().optional(),
     surroundings: surroundingsSchema.default(NO_SURROUNDINGS),

@@ -30,11 +30,13 @@ function ownBuild(app: Member, manager: NodeManager, framework: FrameworkFacts |
   return serving.web === undefined ? null : compileLine(app, serving.web.value)
 }
 
-function neededBuilds(app: Member, home: Home, manager: NodeManager): string[] {
-  if (home.tree.root === app.tree.root && home.patterns.length === 0) return []
+const neededBuilds = (app: Member, home: Home, manager: NodeManager): string[] => builtPackages(app, home).map((name) => manager.run('build', name))
+
+/** The packages of the workspace that have to be built before the app, by name. */
+export function builtPackages(app: Member, home: Home): string[] {
   return neededMembers(app, home.members()).flatMap(({ content }) => {
     const { name, scripts } = content
-    return name !== undefined && PACKAGE_NAME.test(name) && (scripts.get('build') ?? '').trim() !== '' ? [manager.run('build', name)] : []
+    return name !== undefined && PACKAGE_NAME.test(name) && (scripts.get('build') ?? '').trim() !== '' ? [name] : []
   })
 }
 

@@ -1,6 +1,6 @@
 import type { Sourced } from '../plan.ts'
 import type { LanguageDraft, Wishes } from './language.ts'
-import { buildLine } from './node-build.ts'
+import { buildLine, builtPackages } from './node-build.ts'
 import { findFramework } from './node-framework.ts'
 import type { FrameworkFacts } from './node-framework.ts'
 import { chooseManager } from './node-manager.ts'
@@ -54,7 +54,8 @@ function installLine(app: Member, home: Home, manager: NodeManager, needsAll: bo
   const hooks = hasInstallHooks(content) || hasInstallHooks(home.content)
   const isWorkspace = home.patterns.length > 0
   const wanted = content.dependencies.size + content.optionalDependencies.size > 0 || isWorkspace || hooks || (needsAll && content.devDependencies.size > 0)
-  return wanted ? manager.install(needsAll || hooks ? 'all' : 'runtime') : null
+  const scope = needsAll || hooks ? 'all' : 'runtime'
+  return wanted ? manager.install(builtPackages(app, home).length > 0 ? 'workspace' : scope) : null
 }
 
 /** A start script that calls its package manager finds it in the release: a start asks no registry. */

@@ -5,8 +5,8 @@ import type { Lockfile, ManagerName } from './node-lockfile.ts'
 import type { Home, Member } from './node-workspace.ts'
 import { sourcePath, wayUp } from './source-path.ts'
 
-/** Which dependencies an install brings: `all` for a build, `runtime` without those of development. */
-export type InstallScope = 'all' | 'runtime'
+/** Which dependencies an install brings: `all` for a build, `workspace` for builds of other packages, too, `runtime` without those of development. */
+export type InstallScope = 'workspace' | 'all' | 'runtime'
 
 export interface NodeManager {
   readonly name: Sourced<string>
@@ -92,7 +92,12 @@ function npm(choice: Choice): NodeManager {
     ...base,
     tool: null,
     install: (scope) => ({
-      value: words(choice.lock === null ? 'npm install --no-package-lock' : 'npm ci', hasDevelopment && (scope === 'all' ? '--include=dev' : '--omit=dev'), isMember && '--include-workspace-root'),
+      value: words(
+        choice.lock === null ? 'npm install --no-package-lock' : 'npm ci',
+        scope === 'workspace' || (hasDevelopment && scope === 'all') ? '--include=dev' : hasDevelopment && '--omit=dev',
+        isMember && scope === 'workspace' && '--workspaces',
+        isMember && '--include-workspace-root',
+      ),
       from: source,
     }),
     run: (script, member) => words('npm run', script, member !== undefined && `-w ${member}`),
@@ -109,7 +114,7 @@ function pnpm(choice: Choice): NodeManager {
   return {
     ...base,
     tool,
-    install: (scope) => ({ value: words(`npx --yes ${tool} install`, frozen, scope === 'all' ? '--prod=false' : '--prod', '--package-import-method=copy', allow), from: source }),
+    install: (scope) => ({ value: words(`npx --yes ${tool} install`, frozen, scope === 'runtime' ? '--prod' : '--prod=false', '--package-import-method=copy', allow), from: source }),
     run: (script, member) => words(`npx --yes ${tool}`, member !== undefined && `--filter ${member}`, 'run', script),
     environment: {},
   }
@@ -135,7 +140,7 @@ function classicYarn(choice: Choice, version: string): NodeManager {
     ...base,
     tool,
     install: (scope) => ({
-      value: words(`npx --yes ${tool} install`, choice.lock !== null && '--frozen-lockfile', scope === 'all' ? '--production=false' : '--production', '--ignore-engines', '--no-progress'),
+      value: words(`npx --yes ${tool} install`, choice.lock !== null && '--frozen-lockfile', scope === 'runtime' ? '--production' : '--production=false', '--ignore-engines', '--no-progress'),
       from: source,
     }),
     run: (script, member) => words(`npx --yes ${tool}`, member !== undefined && `workspace ${member}`, 'run', script),

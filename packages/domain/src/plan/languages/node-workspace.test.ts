@@ -95,10 +95,10 @@ describe('a workspace', () => {
   })
 
   test.each([
-    [LOCK, 'npm run build -w @acme/core && npm run build -w @acme/ui && npm run build'],
-    [{ 'pnpm-lock.yaml': '' }, 'npx --yes pnpm@10 --filter @acme/core run build && npx --yes pnpm@10 --filter @acme/ui run build && npx --yes pnpm@10 run build'],
-    [{ 'yarn.lock': '__metadata:\n  version: 10\n' }, 'npx --yes @yarnpkg/cli-dist@4 workspace @acme/core run build && npx --yes @yarnpkg/cli-dist@4 workspace @acme/ui run build && npx --yes @yarnpkg/cli-dist@4 run build'],
-  ])('builds what the app needs of it first, in order: %j', (lock, build) => {
+    [LOCK, 'npm ci --include=dev --workspaces --include-workspace-root', 'npm run build -w @acme/core && npm run build -w @acme/ui && npm run build'],
+    [{ 'pnpm-lock.yaml': '' }, 'npx --yes pnpm@10 install --frozen-lockfile --prod=false --package-import-method=copy --config.dangerouslyAllowAllBuilds=true', 'npx --yes pnpm@10 --filter @acme/core run build && npx --yes pnpm@10 --filter @acme/ui run build && npx --yes pnpm@10 run build'],
+    [{ 'yarn.lock': '__metadata:\n  version: 10\n' }, 'npx --yes @yarnpkg/cli-dist@4 install --immutable', 'npx --yes @yarnpkg/cli-dist@4 workspace @acme/core run build && npx --yes @yarnpkg/cli-dist@4 workspace @acme/ui run build && npx --yes @yarnpkg/cli-dist@4 run build'],
+  ])('builds what the app needs of it first, in order: %j', (lock, install, build) => {
     const pack = (name: string, dependencies: object, scripts: object = { build: 'tsc' }): string => json({ name, dependencies, scripts })
     expect(
       lines({
@@ -110,7 +110,7 @@ describe('a workspace', () => {
         'packages/plain/package.json': pack('@acme/plain', {}, {}),
         'packages/other/package.json': pack('other', {}),
       }),
-    ).toMatchObject({ build })
+    ).toMatchObject({ install, build })
   })
 
   test('of many packages is answered without reading them all', () => {

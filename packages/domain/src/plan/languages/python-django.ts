@@ -100,7 +100,7 @@ function djangoNotices({ text }: Settings, hasManage: boolean, file: string): st
   return [
     ...(hasManage ? ['Migrations are not run by themselves: predeploy: python manage.py migrate in podo.yaml runs them before each release.'] : []),
     ...(variable === null ? [] : [`${file} reads SECRET_KEY from ${variable}: set it as a secret of the app.`]),
-    ...(/^DEBUG\s{0,8}=\s{0,8}True\s*(?:#|$)/m.test(text) ? [`${file} has DEBUG = True: errors show their code to everyone.`] : []),
-    ...(/^ALLOWED_HOSTS\s{0,8}=\s{0,8}\[\s{0,8}\]/m.test(text) && !/^DEBUG\s{0,8}=\s{0,8}True\s*(?:#|$)/m.test(text) ? [`${file} has an empty ALLOWED_HOSTS: Django then answers every request with 400.`] : []),
+    ...(/^DEBUG\s{0,8}=\s{0,8}True[ \t]{0,40}(?:#|$)/m.test(text) ? [`${file} has DEBUG = True: errors show their code to everyone.`] : []),
+    ...(/^ALLOWED_HOSTS\s{0,8}=\s{0,8}\[\s{0,8}\]/m.test(text) && !/^DEBUG\s{0,8}=\s{0,8}True[ \t]{0,40}(?:#|$)/m.test(text) ? [`${file} has an empty ALLOWED_HOSTS: Django then answers every request with 400.`] : []),
   ]
 }

@@ -29,8 +29,8 @@ function pinned(tree: AppTree): Sourced<string> | null {
 
 /** Names of virtual environments, as pyenv allows in .python-version, are no versions. */
 const PINS: readonly (readonly [file: string, pattern: RegExp])[] = [
-  ['.python-version', /^[\t ]*(?:cpython-|python-)?v?(\d{1,2}(?:\.\d{1,3}){0,2})\s*$/m],
-  ['runtime.txt', /^[\t ]*python-(\d{1,2}(?:\.\d{1,3}){0,2})\s*$/m],
+  ['.python-version', /^[\t ]*(?:cpython-|python-)?v?(\d{1,2}(?:\.\d{1,3}){0,2})\s{0,8}$/m],
+  ['runtime.txt', /^[\t ]*python-(\d{1,2}(?:\.\d{1,3}){0,2})\s{0,8}$/m],
   ['.tool-versions', /^[\t ]*python\s+(\d{1,2}(?:\.\d{1,3}){0,2})\b/m],
 ]
 
