@@ -34,10 +34,17 @@ export interface EngineOptions {
   /** How long a lease lasts without renewal. */
   readonly leaseSeconds?: number
   readonly sweepSeconds?: number
-  /** Other limits than those of the phases. */
-  readonly phaseSeconds?: Readonly<Partial<Record<Phase, number>>>
-  /** A command that has written nothing for so long is told as such; a minute unless given. */
-  readonly quietSeconds?: number
+  readonly timing?: PhaseTiming
+}
+
+/** Other times than the usual ones, in seconds. */
+export interface PhaseTiming {
+  /** After which a phase gives up. */
+  readonly phases?: Readonly<Partial<Record<Phase, number>>>
+  /** A command that has written nothing for so long is told as such; 60. */
+  readonly quiet?: number
+  /** What a phase that was told to stop may take for it; 20. */
+  readonly stopping?: number
 }
 
 export interface Engine {

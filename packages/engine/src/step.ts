@@ -21,6 +21,8 @@ export interface Step {
 }
 
 const RETRY_MS = 500
+/** A build's last command gets its 5 s to end, and its folder is given back. */
+const STOPPING_SECONDS = 20
 
 /** The one wrapper of every phase: records start, status and end, bounds it, and turns what is thrown into a cause. */
 export async function runStep(context: PipelineContext, phase: Phase, run: StepRun): Promise<StepResult> {
@@ -53,7 +55,7 @@ async function enter(context: PipelineContext, phase: Phase): Promise<number> {
 
 /** `verify` gives the app the time of its health check, and a little for asking. */
 function timeoutOf(context: PipelineContext, phase: Phase): number {
-  const own = context.options.phaseSeconds?.[phase]
+  const own = context.options.timing?.phases?.[phase]
   if (own !== undefined) return own
   return phase === 'verify' && context.release !== null ? context.release.settings.healthCheck.withinSeconds + 30 : PHASE_TIMEOUT_SECONDS[phase]
 }
@@ -70,7 +72,7 @@ async function attempt(context: PipelineContext, phase: Phase, run: StepRun, giv
   const cancel = watchCancel(context, phase)
   const signal = AbortSignal.any([context.signal, limit, cancel.signal])
   try {
-    return await untilAnswered(context, phase, run, signal, givesUpInMs)
+    return await orGivenUp(untilAnswered(context, phase, run, signal, givesUpInMs), signal, (context.options.timing?.stopping ?? STOPPING_SECONDS) * 1000)
   } catch (error) {
     if (context.signal.aborted) throw context.signal.reason
     if (cancel.outcome() !== null) return { kind: 'cancelled', outcome: cancel.outcome() ?? 'cancelled' }
@@ -83,6 +85,24 @@ async function attempt(context: PipelineContext, phase: Phase, run: StepRun, giv
     cancel.stop()
   }
 }
+
+/** A part that does not stop when it is told to holds nobody up: its answer, when it comes, is not waited for. */
+async function orGivenUp(work: Promise<StepResult>, signal: AbortSignal, stoppingMs: number): Promise<StepResult> {
+  const settled = new AbortController()
+  const givenUp = aborted(signal, settled.signal).then(() => delay(stoppingMs, settled.signal)).then(() => {
+    throw signal.reason
+  })
+  givenUp.catch(() => undefined)
+  try {
+    return await Promise.race([work, givenUp])
+  } finally {
+    settled.abort()
+    work.catch(() => undefined)
+  }
+}
+
+const aborted = (signal: AbortSignal, until: AbortSignal): Promise<void> =>
+  new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true, signal: until })))
 
 /** Something that Podo could not ask is asked again until the phase gives up; an app's failure is an answer. */
 async function untilAnswered(context: PipelineContext, phase: Phase, run: StepRun, signal: AbortSignal, givesUpInMs: number): Promise<StepResult> {

@@ -11,7 +11,7 @@ const LOOKS = 4
 
 /** Tells that a phase waits for a command, with its last line; one that writes nothing for a minute is told as quiet. */
 export function watchCommand(context: PipelineContext, command: string): CommandWatch {
-  const quietMs = (context.options.quietSeconds ?? QUIET_SECONDS) * 1000
+  const quietMs = (context.options.timing?.quiet ?? QUIET_SECONDS) * 1000
   const shown = command.length > 200 ? `${command.slice(0, 199)}…` : command
   let lastLine: string | null = null
   const began = Date.now()

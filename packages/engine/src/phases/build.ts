@@ -54,8 +54,9 @@ async function build(context: PipelineContext, request: BuildRequest, signal: Ab
   const { plan } = request
   const mask = createMask(hiddenValues(request.variables))
   let watch: CommandWatch | null = null
+  const stop = (): void => watch?.stop()
   const onStep = (step: BuildStep): void => {
-    watch?.stop()
+    stop()
     const command = step === 'install' ? plan.install : step === 'build' ? plan.build : null
     watch = command === null ? null : watchCommand(context, command.value)
     if (command === null) context.waits.say('builder')
@@ -70,7 +71,7 @@ async function build(context: PipelineContext, request: BuildRequest, signal: Ab
     const result = await context.options.builder.build(request, onLine, signal, onStep)
     return result.kind === 'failed' ? { ...result, lastLines: result.lastLines.map((line) => mask.text(line)) } : result
   } finally {
-    onStep('pack')
+    stop()
   }
 }
 

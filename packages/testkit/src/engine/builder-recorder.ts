@@ -24,8 +24,9 @@ export function builderRecorder(): BuilderRecorder {
     gate: undefined,
     toolchainsFound: [],
     toolchains: async () => recorder.toolchainsFound,
-    build: async (request, log, signal) => {
+    build: async (request, log, signal, onStep) => {
       recorder.built.push(request.buildKey)
+      onStep?.(request.plan.install === null ? 'build' : 'install')
       const lines = recorder.writes(request)
       const written = lines.filter((line) => line !== null)
       for (const line of written) log(line)

@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { DeploymentState, Trigger } from '@podo/domain'
+import type { Cause, DeploymentState, Phase, Trigger, WaitsFor } from '@podo/domain'
 import { acceptTrigger, createEngine, requestCancel } from '@podo/engine'
-import type { Engine, TriggerInput } from '@podo/engine'
+import type { Engine, EngineOptions, TriggerInput } from '@podo/engine'
 import { newId, waitFor } from '@podo/kernel'
+import type { Runtime, SourceStore } from '@podo/ports'
 import { createDatabase, listen } from '@podo/store'
 import type { Tx } from '@podo/store'
 import { createLogger } from '@podo/telemetry'
@@ -21,7 +22,7 @@ import { commitNamed, sourceRecorder } from './source-recorder.ts'
 export interface StageRow {
   readonly number: number
   readonly state: DeploymentState
-  readonly cause: { code: string } | null
+  readonly cause: Cause | null
   readonly superseded_by: string | null
 }
 
@@ -43,16 +44,28 @@ export interface EngineStage {
   deployment(number: number): Promise<StageRow>
   /** Waits until a deployment is in a state; 15 s at most. */
   reaches(number: number, state: DeploymentState): Promise<StageRow>
+  /** What a phase waits for, as everybody sees it. */
+  waiting(number: number, phase: Phase): Promise<WaitsFor | null>
   worker<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
-export async function engineStage(options: { leaseSeconds?: number; sweepSeconds?: number; buildLimit?: number } = {}): Promise<EngineStage> {
+export interface EngineStageOptions {
+  readonly leaseSeconds?: number
+  readonly sweepSeconds?: number
+  readonly buildLimit?: number
+  readonly timing?: EngineOptions['timing']
+  /** In place of what the recorders do. */
+  readonly sources?: Partial<SourceStore>
+  readonly runs?: Partial<Runtime>
+}
+
+export async function engineStage(options: EngineStageOptions = {}): Promise<EngineStage> {
   const database = await testDatabase()
   const worker = createDatabase({ connection: database.worker, role: 'worker' })
   const events = listen({ connection: database.worker, channel: 'podo_events' })
   const folder = await mkdtemp(join(tmpdir(), 'podo-engine-'))
-  const runtime = runtimeRecorder()
+  const runtime = Object.assign(runtimeRecorder(), options.runs)
   const builder = builderRecorder()
   const logs = logRecorder()
   const seeded = await seed(database)
@@ -72,9 +85,9 @@ export async function engineStage(options: { leaseSeconds?: number; sweepSeconds
     buildVariables,
     startEngine: async () => {
       const engine = createEngine({
-        database: worker, events, connection: database.worker, runtime, builder, logs, sources: sourceRecorder(), buildsFolder: folder,
+        database: worker, events, connection: database.worker, runtime, builder, logs, sources: { ...sourceRecorder(), ...options.sources }, buildsFolder: folder,
         openSecrets: async () => ({}), buildVariables: async () => ({ fingerprints: Object.fromEntries(Object.keys(buildVariables).map((name) => [name, `${name}=${buildVariables[name] ?? ''}`])), open: () => ({ ...buildVariables }) }), log: createLogger({ name: 'engine', level: 'silent' }),
-        leaseSeconds: options.leaseSeconds ?? 5, sweepSeconds: options.sweepSeconds ?? 0.2, ...(options.buildLimit === undefined ? {} : { buildLimit: options.buildLimit }),
+        leaseSeconds: options.leaseSeconds ?? 5, sweepSeconds: options.sweepSeconds ?? 0.2, ...(options.buildLimit === undefined ? {} : { buildLimit: options.buildLimit }), ...(options.timing === undefined ? {} : { timing: options.timing }),
       })
       await engine.start()
       engines.push(engine)
@@ -102,6 +115,10 @@ export async function engineStage(options: { leaseSeconds?: number; sweepSeconds
         const row = await find(number)
         return row?.state === state ? row : undefined
       }),
+    waiting: async (number, phase) => {
+      const rows = await database.query<{ waiting: WaitsFor | null }>('select p.waiting from deployment_phases p join deployments d on d.id = p.deployment_id where d.target_id = $1 and d.number = $2 and p.phase = $3', [seeded.targetId, number, phase])
+      return rows[0]?.waiting ?? null
+    },
     worker: inWorker,
     close: async () => {
       await Promise.all(engines.map((engine) => engine.stop()))

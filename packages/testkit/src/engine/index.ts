@@ -1,7 +1,7 @@
 export { builderRecorder } from './builder-recorder.ts'
 export type { BuilderRecorder } from './builder-recorder.ts'
 export { engineStage } from './engine-stage.ts'
-export type { EngineStage, StageRow } from './engine-stage.ts'
+export type { EngineStage, EngineStageOptions, StageRow } from './engine-stage.ts'
 export { logRecorder } from './log-recorder.ts'
 export { runtimeRecorder } from './runtime-recorder.ts'
 export type { Behaviour, RuntimeRecorder } from './runtime-recorder.ts'
