@@ -123,7 +123,7 @@ describe('releases', () => {
 
   it('give a deployment its page: plan, changes, who serves', async () => {
     expect(await ask('GET', '/deployments/2')).toMatchObject({
-      json: { plan: expect.arrayContaining([{ name: 'process.web', value: 'node server.js', from: 'package.json' }]), changes: { since: 1, configFrom: 2, configTo: 3 }, serving: { release: 3 }, isLive: false },
+      json: { plan: expect.arrayContaining([{ name: 'process.web', value: 'node server.js', from: 'package.json', override: 'processes.web' }]), changes: { since: 1, configFrom: 2, configTo: 3 }, serving: { release: 3 }, isLive: false },
     })
     expect(await ask('GET', '/deployments/3')).toMatchObject({ json: { isLive: true, availableActions: ['redeploy', 'rollback'] } })
   })

@@ -6,7 +6,7 @@ import { change, findApp, findHere } from './find.ts'
 import type { Where } from './find.ts'
 import { beginDeployment } from './moving-deployment.ts'
 import { emptyEnvironment } from './recorded-apps.ts'
-import { changesOf, commitOf, inShort } from './recorded-deployment.ts'
+import { PLAN, changesOf, commitOf, inShort } from './recorded-deployment.ts'
 import { markLog, readLog } from './read-log.ts'
 import { updateConfig } from './update-config.ts'
 import { ago, person, team } from './world.ts'
@@ -104,6 +104,7 @@ export function makeHandlers(world: World): Handlers {
           ],
         }
       },
+      plan: (where) => ({ plan: { deployment: (world.deployments.get(findHere(world, where).id) ?? [])[0]?.number ?? 1, commit: null, lines: PLAN, notices: ['Dockerfile is not used: this cluster runs the app as processes.'] } }),
       hold: ({ project, app, environment, reason }) => change(world, { project, app, environment }, { hold: { reason, by: person, at: ago(0) }, availableActions: ['deploy', 'rollback', 'lift-hold', 'delete'] }),
       liftHold: ({ project, app, environment }) => change(world, { project, app, environment }, { hold: null, availableActions: ['deploy', 'rollback', 'hold', 'delete'] }),
     },
@@ -154,6 +155,17 @@ export function makeHandlers(world: World): Handlers {
       update: (input) => updateConfig(world, input),
       versions: ({ limit, before, ...where }) => page(world.versions.get(findHere(world, where).id) ?? [], limit, before),
       diff: () => ({ changes: [] }),
+    },
+    buildVariables: {
+      list: ({ project }) => world.buildVariables.get(project) ?? { variables: [], missing: [], pending: false },
+      update: ({ project, set, remove }) => {
+        const before = world.buildVariables.get(project) ?? { variables: [], missing: [], pending: false }
+        const kept = before.variables.filter(({ name }) => !remove.includes(name) && !Object.hasOwn(set, name))
+        const variables = [...kept, ...Object.keys(set).map((name) => ({ name, updatedAt: ago(0), updatedBy: person }))].toSorted((left, right) => left.name.localeCompare(right.name))
+        const after = { variables, missing: before.missing.filter((name) => !Object.hasOwn(set, name)), pending: true }
+        world.buildVariables.set(project, after)
+        return { ...after, changed: [...Object.keys(set), ...remove] }
+      },
     },
     scale: {
       get: (where) => {

@@ -1,5 +1,6 @@
 import { recordedApps } from './recorded-apps.ts'
 import { appLog } from './recorded-logs.ts'
+import { ago, other } from './world.ts'
 import type { World } from './world.ts'
 
 export function makeWorld(mode: string): World {
@@ -13,6 +14,7 @@ export function makeWorld(mode: string): World {
     deployments: new Map(),
     releases: new Map(),
     configs: new Map(),
+    buildVariables: new Map([['shop', { variables: [{ name: 'NPM_TOKEN', updatedAt: ago(86_400), updatedBy: other }], missing: ['SENTRY_TOKEN'], pending: true }]]),
     versions: new Map(),
     scales: new Map(),
     logs: new Map(),

@@ -1,5 +1,5 @@
 import { newId } from '@podo/kernel'
-import type { App, AuditEvent, Config, ConfigVersion, DeploymentDetail, LogLine, Project, Release } from '@podo/contract'
+import type { App, AuditEvent, BuildVariables, Config, ConfigVersion, DeploymentDetail, LogLine, Project, Release } from '@podo/contract'
 
 /** Everything that the mock knows, by id or by name; changed in place. */
 export interface World {
@@ -12,6 +12,8 @@ export interface World {
   readonly deployments: Map<string, DeploymentDetail[]>
   readonly releases: Map<string, Release[]>
   readonly configs: Map<string, Config>
+  /** By project. */
+  readonly buildVariables: Map<string, BuildVariables>
   readonly versions: Map<string, ConfigVersion[]>
   readonly scales: Map<string, Record<string, number>>
   /** By deployment, or by the id of the app's environment. */

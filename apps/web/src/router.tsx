@@ -80,10 +80,11 @@ const config = createRoute({
   getParentRoute: () => app,
   path: '/config',
   // The name of a variable that a cause of the doctor misses.
-  validateSearch: (search): { add?: string; kind?: 'secret' } => {
+  validateSearch: (search): { add?: string; kind?: 'secret' | 'build' } => {
     const add = text(search['add'])
     if (add === undefined || !/^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(add)) return {}
-    return search['kind'] === 'secret' ? { add, kind: 'secret' } : { add }
+    const kind = search['kind']
+    return kind === 'secret' || kind === 'build' ? { add, kind } : { add }
   },
   component: lazyRouteComponent(() => import('./pages/config/page.tsx'), 'ConfigPage'),
 })

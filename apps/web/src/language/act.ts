@@ -3,6 +3,7 @@ import { m } from '../paraglide/messages.js'
 const ACTS: Readonly<Record<string, () => string>> = {
   'app.create': m.act_app_create,
   'app.delete': m.act_app_delete,
+  'build-variables.update': m.act_build_variables_update,
   'config.update': m.act_config_update,
   'deployment.create': m.act_deployment_create,
   'deployment.cancel': m.act_deployment_cancel,

@@ -55,6 +55,7 @@ export const CAUSE_MESSAGES: Readonly<Record<string, CauseMessages>> = {
   'PODO-INSTALL-INTEGRITY': all(m.cause_install_integrity_title, m.cause_install_integrity_short, m.cause_install_integrity_sentence, m.cause_install_integrity_next),
   'PODO-INSTALL-COMPILE': all(m.cause_install_compile_title, m.cause_install_compile_short, m.cause_install_compile_sentence, m.cause_install_compile_next),
   'PODO-BUILD-MISSING-VARIABLE': all(m.cause_build_missing_variable_title, m.cause_build_missing_variable_short, m.cause_build_missing_variable_sentence, m.cause_build_missing_variable_next),
+  'PODO-BUILD-VARIABLE-UNSET': all(m.cause_build_variable_unset_title, m.cause_build_variable_unset_short, m.cause_build_variable_unset_sentence, m.cause_build_variable_unset_next),
   'PODO-BUILD-MISSING-PACKAGE': all(m.cause_build_missing_package_title, m.cause_build_missing_package_short, m.cause_build_missing_package_sentence, m.cause_build_missing_package_next),
   'PODO-BUILD-MISSING-TOOLCHAIN': all(m.cause_build_missing_toolchain_title, m.cause_build_missing_toolchain_short, m.cause_build_missing_toolchain_sentence, m.cause_build_missing_toolchain_next),
   'PODO-BUILD-WRONG-VERSION': all(m.cause_build_wrong_version_title, m.cause_build_wrong_version_short, m.cause_build_wrong_version_sentence, m.cause_build_wrong_version_next),

@@ -10,6 +10,7 @@ export function diagnoseBuildVariables(missing: readonly string[], app: string):
     sentence: missing.length === 1 ? `podo.yaml says that the build needs ${first}, and it has no value.` : `podo.yaml says that the build needs ${names}, and they have no values.`,
     nextAction: `Set it and deploy again: podo build-env set ${first} --app ${app}`,
     evidence: [{ kind: 'file', path: 'podo.yaml' }],
-    facts: { names, first, app, count: missing.length },
+    facts: { names, first, app, count: missing.length, kind: 'build' },
+    setting: { where: 'config', name: first },
   })
 }

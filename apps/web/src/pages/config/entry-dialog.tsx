@@ -14,6 +14,9 @@ interface EntryDialogProps {
   /** Of a new entry: a name to begin with. */
   readonly name: string
   readonly taken: ReadonlySet<string>
+  readonly title?: string
+  /** What taking it does, unless it goes into the draft. */
+  readonly submit?: string
   readonly onTake: (name: string, value: string) => void
   readonly onClose: () => void
 }
@@ -30,7 +33,7 @@ function titleOf(kind: Kind, name: string | undefined): string {
   return kind === 'secret' ? m.config_add_secret() : m.config_add_variable()
 }
 
-export function EntryDialog({ kind, entry, name: begun, taken, onTake, onClose }: EntryDialogProps) {
+export function EntryDialog({ kind, entry, name: begun, taken, title = titleOf(kind, entry?.name), submit: submitName = m.config_take(), onTake, onClose }: EntryDialogProps) {
   const [name, setName] = useState(entry?.name ?? begun)
   const [value, setValue] = useState(entry?.value ?? '')
   const [tried, setTried] = useState(false)
@@ -45,12 +48,12 @@ export function EntryDialog({ kind, entry, name: begun, taken, onTake, onClose }
     <Dialog
       open
       onClose={onClose}
-      title={titleOf(kind, entry?.name)}
+      title={title}
       footer={
         <>
           <Button onClick={onClose}>{m.cancel()}</Button>
           <Button look="primary" type="submit" form="config-entry">
-            {m.config_take()}
+            {submitName}
           </Button>
         </>
       }

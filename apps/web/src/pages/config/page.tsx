@@ -13,6 +13,7 @@ import { m } from '../../paraglide/messages.js'
 import { QueryState } from '../../shell/query-state.tsx'
 import { WithHere } from '../app/here.tsx'
 import type { Here } from '../app/here.tsx'
+import { BuildVariables } from './build-variables.tsx'
 import { countChanges, emptyDraft, put, removeEntry, secretRows, undo, variableRows } from './draft.ts'
 import type { Kind } from './draft.ts'
 import { EntryDialog } from './entry-dialog.tsx'
@@ -33,6 +34,7 @@ const sentenceOf = (config: Config): string =>
 
 function Configuration({ place, app, here }: Here) {
   const query = useQuery(api.config.get.queryOptions({ input: { ...place } }))
+  const search = route.useSearch()
   const config = query.data
   const behind = config !== undefined && config.liveVersion !== null && config.liveVersion !== config.version ? m.config_live_other({ version: configName(config.liveVersion) }) : null
   return (
@@ -44,6 +46,7 @@ function Configuration({ place, app, here }: Here) {
         {(known) => (
           <div className="flex flex-col gap-4">
             <Editor place={place} app={app} here={here} config={known} />
+            <BuildVariables place={place} asked={search.kind === 'build' ? search.add : undefined} />
             <Versions place={place} live={known.liveVersion} />
           </div>
         )}
@@ -63,7 +66,7 @@ function asked(name: string | undefined, kind: Kind, config: Config): Shown {
 function Editor({ place, app, here, config }: Here & { readonly config: Config }) {
   const search = route.useSearch()
   const [draft, setDraft] = useState(emptyDraft)
-  const [shown, setShown] = useState<Shown>(() => asked(search.add, search.kind ?? 'variable', config))
+  const [shown, setShown] = useState<Shown>(() => (search.kind === 'build' ? null : asked(search.add, search.kind ?? 'variable', config)))
   const { busy, save, question } = useSave(place, () => setDraft(emptyDraft))
   const changes = countChanges(config, draft)
   const rows = { variable: variableRows(config, draft), secret: secretRows(config, draft) }

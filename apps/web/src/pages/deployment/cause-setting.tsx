@@ -21,7 +21,7 @@ export function CauseSetting({ place, cause }: CauseSettingProps) {
   switch (setting.where) {
     case 'config':
       return (
-        <ButtonLink icon={KeyRound} to="/p/$project/$app/config" params={to.params} search={{ ...to.search, ...(setting.name === null ? {} : { add: setting.name, ...(cause.facts['kind'] === 'secret' ? { kind: 'secret' as const } : {}) }) }}>
+        <ButtonLink icon={KeyRound} to="/p/$project/$app/config" params={to.params} search={{ ...to.search, ...(setting.name === null ? {} : { add: setting.name, ...kindOf(cause) }) }}>
           {setting.name === null ? m.cause_setting_config() : m.cause_setting_variable({ name: setting.name })}
         </ButtonLink>
       )
@@ -49,6 +49,8 @@ export function CauseSetting({ place, cause }: CauseSettingProps) {
       )
   }
 }
+
+const kindOf = ({ facts: { kind } }: Cause): { kind?: 'secret' | 'build' } => (kind === 'secret' || kind === 'build' ? { kind } : {})
 
 function InFile({ name }: { readonly name: string }) {
   return (

@@ -72,7 +72,7 @@ function Whole({ place, name, deployment }: { readonly place: Place; readonly na
           <WhatChanged place={place} deployment={deployment} />
           <div className="flex min-w-0 flex-col gap-4">
             <DeploymentFacts deployment={deployment} />
-            <PlanView lines={deployment.plan} />
+            <PlanView lines={deployment.plan} notices={deployment.planNotices} />
           </div>
         </div>
       </div>

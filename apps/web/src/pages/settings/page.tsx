@@ -14,6 +14,7 @@ import { m } from '../../paraglide/messages.js'
 import { AppNotices } from '../app/app-notices.tsx'
 import { WithHere } from '../app/here.tsx'
 import type { Here } from '../app/here.tsx'
+import { CurrentPlan } from './current-plan.tsx'
 import { DeleteApp } from './delete-app.tsx'
 
 export function SettingsPage() {
@@ -34,6 +35,7 @@ function Settings({ place, app, here }: Here) {
             <Fact name={m.settings_made()}>{momentText(Date.parse(app.createdAt))}</Fact>
           </Facts>
         </Card>
+        <CurrentPlan place={place} />
         {here.hold === null ? here.availableActions.includes('hold') && <SetHold place={place} /> : <AppNotices place={place} here={{ ...here, latest: null, settling: null }} />}
         {here.availableActions.includes('delete') && <DeleteApp place={place} app={app} />}
       </div>
