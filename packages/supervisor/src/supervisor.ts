@@ -28,7 +28,7 @@ import { createRuns } from './run/runs.ts'
 import type { Runs } from './run/runs.ts'
 import { createRoutes } from './route/publish.ts'
 import { disarmSettling } from './route/settle.ts'
-import { describeRoute, switchTraffic } from './route/switch.ts'
+import { describeRoute, liveRelease, switchTraffic } from './route/switch.ts'
 import type { EdgeSink } from './route/table.ts'
 import { openDocuments } from './state/documents.ts'
 import { openHeader } from './state/open-header.ts'
@@ -108,6 +108,7 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
     journal,
     logs: options.logs,
     ports: createPorts(options.ports),
+    hostsOfOthers: (targetId) => new Set(registry.all().flatMap(({ record }) => (record.targetId === targetId || liveRelease(record) === undefined ? [] : record.hosts))),
     takenBlocks: () => new Set(registry.all().flatMap((target) => target.record.portBlocks)),
     userOf: async (appId) => {
       if (!machine.hasUsers) return null

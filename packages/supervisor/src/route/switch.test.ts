@@ -1,4 +1,4 @@
-import { waitFor } from '@podo/kernel'
+import { newId, waitFor } from '@podo/kernel'
 import type { ReleaseSpec } from '@podo/agent-protocol'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WEB, contentKey, createTestSupervisor, processSpec } from '../testing/open-supervisor.ts'
@@ -45,6 +45,19 @@ describe('a switch', () => {
     await test.switchTo(one, 5)
     await expect(test.switchTo(one, 4)).rejects.toMatchObject({ code: 'STALE_TOKEN' })
     expect(test.supervisor.route(one.targetId)).toMatchObject({ fencingToken: 5, contentKey: one.contentKey })
+  })
+
+  it('to an address that another app has is refused, and both keep what they have', async () => {
+    const one = await web()
+    const other = await web({ targetId: newId(), app: 'other' })
+    await test.start(one)
+    await test.switchTo(one, 1)
+    await test.start(other)
+    const request = { hosts: ['other.localhost', 'shop.localhost'], contentKey: other.contentKey, fencingToken: 1, settleSeconds: 0 }
+    await expect(test.supervisor.switchTraffic(other.targetId, request)).rejects.toMatchObject({ code: 'HOST_TAKEN', kind: 'conflict', details: { host: 'shop.localhost' } })
+    expect(live()).toBe(one.contentKey)
+    expect(test.routes().has('other.localhost')).toBe(false)
+    expect(await test.supervisor.switchTraffic(other.targetId, { ...request, hosts: ['other.localhost'] })).toEqual({ previous: null })
   })
 
   it('repeated answers as the first time and ends nothing', async () => {

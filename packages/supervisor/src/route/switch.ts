@@ -21,6 +21,7 @@ export async function switchTraffic(context: Context, target: Target, request: S
     const { record } = target
     if (request.fencingToken < record.fencingToken) throw conflict('STALE_TOKEN', 'A newer deployment has switched the traffic since. This one no longer may.')
     const next = request.contentKey === null ? undefined : readyRelease(target, request.contentKey)
+    if (next) refuseForeignHosts(context, record, request.hosts)
     const before = liveRelease(record)
     const isRepeated = before === next && record.switchedAt !== null && sameHosts(record.hosts, request.hosts)
     const undo = capture(record)
@@ -40,6 +41,12 @@ export async function switchTraffic(context: Context, target: Target, request: S
     target.changed()
     return { previous: record.previous }
   })
+}
+
+/** A host leads to one app: whoever comes later is told, and nothing is taken from whoever has it. */
+function refuseForeignHosts(context: Context, record: TargetRecord, hosts: readonly string[]): void {
+  const taken = hosts.find((host) => context.hostsOfOthers(record.targetId).has(host))
+  if (taken !== undefined) throw conflict('HOST_TAKEN', `${taken} leads to another app. Take it from that app first.`, { host: taken })
 }
 
 function moveTraffic(record: TargetRecord, before: ReleaseRecord | undefined, next: ReleaseRecord | undefined, settleSeconds: number): void {

@@ -18,6 +18,8 @@ export interface Context {
   readonly walls: Walls
   /** First ports of the blocks of all targets. */
   readonly takenBlocks: () => ReadonlySet<number>
+  /** Hosts that lead to a live release of another target. */
+  readonly hostsOfOthers: (targetId: string) => ReadonlySet<string>
   /** Unix user of an app; null where apps run as Podo's own. Durable before it is used. */
   readonly userOf: (appId: string) => Promise<User | null>
   readonly routes: {
