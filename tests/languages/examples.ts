@@ -27,24 +27,23 @@ export interface Example {
   readonly prepare?: readonly string[]
 }
 
+/** Its own name, in every answer. */
+const named = (folder: string): Example['answers'] => ({ '/': folder })
+
 export const EXAMPLES: readonly Example[] = [
   { folder: 'sample', plan: { language: 'node', web: 'node server.js' }, answers: { '/': 'Podo' }, daily: true },
-  { folder: 'go-http', plan: { language: 'go', build: 'go build -trimpath -ldflags=-s -o bin/ .', web: 'bin/go-http' }, toolchains: ['go'], answers: { '/': 'go-http says hello' }, daily: true },
-  {
-    folder: 'go-chi',
-    plan: { language: 'go', framework: 'chi', install: 'go mod download', build: 'go build -trimpath -ldflags=-s -o bin/ ./cmd/migrate ./cmd/server', web: 'bin/server' },
-    toolchains: ['go'],
-    registry: 'go',
-    answers: { '/': 'go-chi says hello' },
-  },
-  { folder: 'rust-axum', plan: { language: 'rust', framework: 'Axum', packageManager: 'Cargo', install: 'cargo fetch --locked', web: 'target/release/rust-axum' }, toolchains: ['rust'], registry: 'crates', answers: { '/': 'rust-axum says hello' }, daily: true },
-  { folder: 'java-maven', plan: { language: 'java', packageManager: 'Maven', web: 'java -XX:MaxRAMPercentage=70 $JAVA_OPTS -jar target/java-maven-1.0.0.jar' }, toolchains: ['java', 'maven'], registry: 'maven', answers: { '/': 'java-maven says hello' }, daily: true },
-  { folder: 'java-gradle', plan: { language: 'java', packageManager: 'Gradle' }, toolchains: ['java', 'gradle'], answers: { '/': 'java-gradle says hello' } },
-  {
-    folder: 'java-spring',
-    plan: { language: 'java', framework: 'Spring Boot', web: 'java -XX:MaxRAMPercentage=70 $JAVA_OPTS -jar target/java-spring-1.0.0.jar --server.port=$PORT' },
-    toolchains: ['java', 'maven'],
-    registry: 'maven',
-    answers: { '/': 'java-spring says hello' },
-  },
+  { folder: 'static-site', plan: { language: 'static', staticRoot: '.' }, answers: named('static-site'), daily: true },
+  { folder: 'vite-react', plan: { language: 'node', framework: 'Vite', packageManager: 'npm', staticRoot: 'dist' }, registry: 'npm', answers: { '/': 'vite-react', '/any/address': 'vite-react' }, daily: true },
+  { folder: 'node-express', plan: { language: 'node', framework: 'Express', packageManager: 'npm', install: 'npm ci', web: 'node server.js' }, registry: 'npm', answers: named('node-express'), daily: true },
+  { folder: 'node-fastify', plan: { language: 'node', framework: 'Fastify', packageManager: 'pnpm', web: 'node dist/server.js' }, registry: 'npm', answers: named('node-fastify'), daily: true },
+  { folder: 'node-workspaces', plan: { language: 'node', packageManager: 'npm' }, registry: 'npm', answers: named('node-workspaces'), daily: true },
+  { folder: 'python-flask', plan: { language: 'python', framework: 'Flask', packageManager: 'pip' }, toolchains: ['python'], registry: 'pypi', answers: named('python-flask'), daily: true },
+  { folder: 'python-django', plan: { language: 'python', framework: 'Django', packageManager: 'poetry' }, toolchains: ['python'], registry: 'pypi', answers: named('python-django') },
+  { folder: 'python-fastapi', plan: { language: 'python', framework: 'FastAPI', packageManager: 'uv' }, toolchains: ['python'], registry: 'pypi', answers: named('python-fastapi') },
+  { folder: 'go-http', plan: { language: 'go', web: 'bin/go-http' }, toolchains: ['go'], answers: named('go-http'), daily: true },
+  { folder: 'go-chi', plan: { language: 'go', framework: 'chi', web: 'bin/server' }, toolchains: ['go'], registry: 'go', answers: named('go-chi') },
+  { folder: 'rust-axum', plan: { language: 'rust', framework: 'Axum', packageManager: 'Cargo', web: 'target/release/rust-axum' }, toolchains: ['rust'], registry: 'crates', answers: named('rust-axum'), daily: true },
+  { folder: 'java-maven', plan: { language: 'java', packageManager: 'Maven' }, toolchains: ['java', 'maven'], registry: 'maven', answers: named('java-maven'), daily: true },
+  { folder: 'java-spring', plan: { language: 'java', framework: 'Spring Boot', packageManager: 'Maven' }, toolchains: ['java', 'maven'], registry: 'maven', answers: named('java-spring') },
+  { folder: 'java-gradle', plan: { language: 'java', packageManager: 'Gradle' }, toolchains: ['java', 'gradle'], answers: named('java-gradle') },
 ]
