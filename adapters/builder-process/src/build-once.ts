@@ -5,6 +5,7 @@ import type { BuildRequest, BuildResult } from '@podo/ports'
 import { bringCaches, keepCaches } from './cache/kept-folders.ts'
 import { bringInstalled, keepInstalled, noteSummaries, pathsOf } from './cache/installed.ts'
 import { installedKey } from './cache/installed-key.ts'
+import { writeUseNote } from './cache/use-note.ts'
 import type { BuilderProcessOptions } from './options.ts'
 import { UnusableTree } from './slug/hash-tree.ts'
 import type { TreeSummary } from './slug/hash-tree.ts'
@@ -71,6 +72,7 @@ async function beginAnew(work: Work): Promise<Done> {
   const key = await installedKey(work)
   await writeWorkNote(options.buildsFolder, request, { installedKey: key })
   await mkdir(toolCache(cacheFolder), { recursive: true, mode: 0o700 })
+  await writeUseNote(cacheFolder, { usedAt: Date.now(), bytes: null })
   await bringCaches(request.plan, work.folder, cacheFolder)
   return { key, install: false, build: false }
 }

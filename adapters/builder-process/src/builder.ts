@@ -3,12 +3,14 @@ import { join } from 'node:path'
 import { errorCode } from '@podo/kernel'
 import type { Artifact, BuildRequest, BuildResult, Builder } from '@podo/ports'
 import { buildOnce } from './build-once.ts'
-import type { OnStep } from './work.ts'
+import { createAppLocks } from './cache/app-locks.ts'
+import { forgetApp, tidyCaches } from './cache/tidy.ts'
 import type { BuilderProcessOptions } from './options.ts'
 import { readSlugRecord } from './slug/keys.ts'
 import { pruneSlugs } from './slug/prune.ts'
 import { createToolbox } from './toolchain/toolbox.ts'
 import { createUnderWay } from './under-way.ts'
+import type { OnStep } from './work.ts'
 
 /** Raised when the same source and plan would give another slug. */
 const VERSION = 'process-1'
@@ -16,6 +18,7 @@ const VERSION = 'process-1'
 export function createBuilderProcess(options: BuilderProcessOptions): Builder {
   const underWay = createUnderWay()
   const toolbox = createToolbox(options)
+  const locks = createAppLocks()
   const now = options.now ?? Date.now
   const find = async (buildKey: string): Promise<Artifact | null> => {
     const record = await readSlugRecord(options.slugsFolder, buildKey)
@@ -25,7 +28,7 @@ export function createBuilderProcess(options: BuilderProcessOptions): Builder {
   }
   const build = async (request: BuildRequest, log: (line: string) => void, signal: AbortSignal, onStep: OnStep): Promise<BuildResult> => {
     const known = await find(request.buildKey)
-    return known === null ? buildOnce(options, toolbox, request, { log, onStep }, signal) : { kind: 'built', artifact: known }
+    return known === null ? locks.build(request.appId, () => buildOnce(options, toolbox, request, { log, onStep }, signal)) : { kind: 'built', artifact: known }
   }
   return {
     name: 'process',
@@ -34,6 +37,8 @@ export function createBuilderProcess(options: BuilderProcessOptions): Builder {
     toolchains: (appId, plan, signal) => toolbox.find(appId, plan, signal),
     build: (request, log, signal, onStep = () => undefined) => underWay.run(request.buildKey, signal, (stop) => build(request, log, stop, onStep)),
     cancel: (buildKey) => underWay.cancel(buildKey),
+    tidyCaches: (signal) => tidyCaches(options, locks, signal),
+    forgetApp: (appId, signal) => forgetApp(options, locks, appId, signal),
     prune: (keep) => pruneSlugs(options.slugsFolder, keep, now()),
   }
 }

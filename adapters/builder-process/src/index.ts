@@ -12,5 +12,6 @@
  *
  * Caches lie in `<cachesFolder>/<appId>` and are no part of a build: without them it gives the same slug, only later.
  */
+export { readCacheUsage } from './cache/tidy.ts'
 export { createBuilderProcess } from './builder.ts'
 export type { BuilderProcessOptions } from './options.ts'

@@ -14,6 +14,8 @@ export interface BuilderProcessOptions {
   /** Finished slugs; on the same disk as the folders that are built in, or they are copied. */
   readonly slugsFolder: string
   readonly cachesFolder: string
+  /** Disk for the caches of all apps together; 10 GiB unless told. */
+  readonly cacheBudgetBytes?: number
   /** Holds `bin/node`, `bin/npm` and `bin/npx`. */
   readonly runtimeFolder: string
   /** Added to the environment of each step: registry, proxy. */

@@ -184,6 +184,7 @@ export function makeHandlers(world: World): Handlers {
         startedAt: ago(86_400 * 3 + 500),
         processes: [['launcher', 41e6], ['server', 92e6], ['agent', 58e6], ['postgres', 31e6]].map(([name, memoryBytes], index) => ({ name: String(name), pid: 4100 + index, memoryBytes: Number(memoryBytes) })),
         logs: { bytes: 812e6, budgetBytes: 2e9 },
+        caches: { bytes: 3.1e9, budgetBytes: 10e9 },
         isolation: { users: true, cgroups: 'v2', network: 'nftables', overlay: false },
         warnings: ['Without TLS beyond loopback: started with --insecure-http.'],
       }),

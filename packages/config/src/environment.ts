@@ -22,6 +22,7 @@ export type ProgramVariable =
   | 'PODO_LOG_LEVEL'
   | 'PODO_TOOL_PATH'
   | 'PODO_LOG_BUDGET'
+  | 'PODO_CACHE_BUDGET'
 
 export const logLevelSchema = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info')
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { DatabaseConfig } from './database-config.ts'
 import { appsOriginSchema, databaseSchema, folderSchema, logLevelSchema, originSchema, readEnvironment, switchSchema } from './environment.ts'
+import { cacheBudgetSchema } from './cache-budget.ts'
 import { logBudgetSchema } from './log-budget.ts'
 import type { LogBudget } from './log-budget.ts'
 import { dataLayout, runLayout, runtimeLayout } from './layout.ts'
@@ -28,6 +29,8 @@ export interface ServerConfig {
   readonly consoleDescriptor: number
   readonly logLevel: z.infer<typeof logLevelSchema>
   readonly logBudget: LogBudget
+  /** Disk for what builds keep for the next ones. */
+  readonly cacheBudgetBytes: number
   /** What builds are told of the way out of this machine: registry, proxy, own certificate authorities. */
   readonly buildEnvironment: Readonly<Record<string, string>>
   /** The crash suite's: names the moment at which the process ends. */
@@ -53,6 +56,7 @@ const schema = z.object({
   PODO_INSECURE_HTTP: switchSchema.default(false),
   PODO_LOG_LEVEL: logLevelSchema,
   PODO_LOG_BUDGET: logBudgetSchema,
+  PODO_CACHE_BUDGET: cacheBudgetSchema,
   PODO_FAULT_POINT_FILE: folderSchema.optional(),
 })
 
@@ -72,6 +76,7 @@ export function serverConfig(environment: NodeJS.ProcessEnv): ServerConfig {
     consoleDescriptor: 3,
     logLevel: read.PODO_LOG_LEVEL,
     logBudget: read.PODO_LOG_BUDGET,
+    cacheBudgetBytes: read.PODO_CACHE_BUDGET,
     buildEnvironment: wayOut(environment),
     faultPointFile: read.PODO_FAULT_POINT_FILE ?? null,
   }

@@ -3,6 +3,7 @@ import { isAbsolute, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Secret } from '@podo/kernel'
 import { isDatabaseUrl } from './database.ts'
+import { DEFAULT_CACHE_BUDGET_BYTES } from './cache-budget.ts'
 import { DEFAULT_LOG_BUDGET_BYTES, parseSize } from './log-budget.ts'
 import { defaultDataFolder, defaultRunFolder } from './layout.ts'
 import type { Person } from './layout.ts'
@@ -26,6 +27,8 @@ export interface StartOptions {
   readonly toolFolders: readonly string[] | null
   /** Disk for logs, all together. */
   readonly logBudgetBytes: number
+  /** Disk for what builds keep for the next ones, all together. */
+  readonly cacheBudgetBytes: number
   /** Null: the embedded Postgres. */
   readonly databaseUrl: Secret | null
 }
@@ -57,6 +60,7 @@ export const startFlags = {
   detach: { type: 'boolean', variable: 'PODO_DETACH', text: 'Return when Podo is ready, and leave it running.' },
   'tool-path': { type: 'string', variable: 'PODO_TOOL_PATH', text: 'Folders with the programs of toolchains (go, cargo, …) for builds and apps, apart by colons; those of PATH that every user can read, unless told.' },
   'log-budget': { type: 'string', variable: 'PODO_LOG_BUDGET', text: 'Disk for the logs of apps and deployments together, such as 500M or 10G (4G). The oldest lines go when it is used up.' },
+  'cache-budget': { type: 'string', variable: 'PODO_CACHE_BUDGET', text: 'Disk for what builds keep for the next ones, such as 500M or 20G (10G). The apps that built longest ago lose theirs first.' },
   data: { type: 'string', variable: 'PODO_DATA_DIR', text: "Folder of everything that lasts (/var/lib/podo as root, else the user's data folder)." },
 } as const satisfies Record<string, Flag>
 
@@ -82,7 +86,8 @@ export function startOptions(argv: readonly string[], environment: NodeJS.Proces
   const runFolder = environment['PODO_RUN'] ?? defaultRunFolder(dataFolder, around.person, around.temporaryFolder)
   if (!isAbsolute(runFolder)) mistakes.push(`PODO_RUN is ${runFolder}. Give an absolute path.`)
   const toolFolders = readFolders(given.text('tool-path'), mistakes)
-  const logBudgetBytes = readSize(given.text('log-budget'), mistakes)
+  const logBudgetBytes = readSize(given, 'log-budget', DEFAULT_LOG_BUDGET_BYTES, mistakes)
+  const cacheBudgetBytes = readSize(given, 'cache-budget', DEFAULT_CACHE_BUDGET_BYTES, mistakes)
   if (mistakes.length > 0) return { ok: false, mistakes }
   return {
     ok: true,
@@ -100,6 +105,7 @@ export function startOptions(argv: readonly string[], environment: NodeJS.Proces
       detach,
       toolFolders,
       logBudgetBytes,
+      cacheBudgetBytes,
       databaseUrl,
     },
   }
@@ -190,11 +196,12 @@ function readFolders(text: string | undefined, mistakes: string[]): string[] | n
   return folders
 }
 
-function readSize(text: string | undefined, mistakes: string[]): number {
-  if (text === undefined) return DEFAULT_LOG_BUDGET_BYTES
+function readSize(given: GivenFlags, name: FlagName, fallback: number, mistakes: string[]): number {
+  const text = given.text(name)
+  if (text === undefined) return fallback
   const bytes = parseSize(text)
-  if (bytes === undefined) mistakes.push(`--log-budget (PODO_LOG_BUDGET) is ${text}. Give a size such as 500M or 10G, 64M at least.`)
-  return bytes ?? DEFAULT_LOG_BUDGET_BYTES
+  if (bytes === undefined) mistakes.push(`--${name} (${startFlags[name].variable}) is ${text}. Give a size such as 500M or 10G, 64M at least.`)
+  return bytes ?? fallback
 }
 
 function readFolder(text: string, cwd: string, mistakes: string[]): string {

@@ -43,6 +43,12 @@ export interface UnfitToolchain {
   readonly found: string | null
 }
 
+/** Disk that the caches of builds take, and may take. */
+export interface CacheUsage {
+  readonly bytes: number
+  readonly budgetBytes: number
+}
+
 export interface Builder {
   readonly name: string
   /** Part of the build key: raised when the same input would give another artifact. */
@@ -57,6 +63,10 @@ export interface Builder {
   /** The artifact of a key that was built before and is still there. */
   find(buildKey: string): Promise<Artifact | null>
   cancel(buildKey: string): Promise<void>
+  /** Looks at what builds keep for the next ones, and drops what was used longest ago until all is within its budget. */
+  tidyCaches(signal: AbortSignal): Promise<CacheUsage>
+  /** Removes what is kept for an app that is no more. */
+  forgetApp(appId: string, signal: AbortSignal): Promise<void>
   /** Forgets artifacts that no release needs; answers what was freed. */
   prune(keep: ReadonlySet<string>): Promise<{ freedBytes: number }>
 }

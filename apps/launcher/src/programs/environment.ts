@@ -45,6 +45,7 @@ export function programEnvironment(around: Surroundings, inherited: NodeJS.Proce
     PODO_INSECURE_HTTP: plan.insecureHttp ? '1' : '0',
     PODO_TOOL_PATH: plan.toolPath,
     PODO_LOG_BUDGET: String(plan.logBudgetBytes),
+    PODO_CACHE_BUDGET: String(plan.cacheBudgetBytes),
     ...(accounts === null ? {} : { PODO_USER_ID: String(accounts.server.uid), PODO_GROUP_ID: String(accounts.server.gid) }),
   }
   return { ...Object.fromEntries(passed), ...own, HOME: plan.dataFolder, NODE_ENV: 'production' }

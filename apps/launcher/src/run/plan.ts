@@ -20,6 +20,7 @@ const shape = {
   /** Apart by colons, as PATH has them. */
   toolPath: 'string',
   logBudgetBytes: 'number',
+  cacheBudgetBytes: 'number',
   /** Descriptors 3 and 4 are the listening sockets already. */
   inherited: 'boolean',
   /** The process of the living agent; 0 when there is none. */
@@ -38,8 +39,8 @@ export type Plan = Fitting<typeof shape>
 export const PLAN_VARIABLE = 'PODO_LAUNCH'
 
 export function planFrom(options: StartOptions, runtime: string, toolPath: string, command: string): Plan {
-  const { dataFolder, runFolder, host, port, appsPort, consoleOrigin, appsOrigin, sample, sharedSite, insecureHttp, logBudgetBytes } = options
-  return { dataFolder, runFolder, host, port, appsPort, consoleOrigin, appsOrigin, sample, sharedSite, insecureHttp, toolPath, logBudgetBytes, runtime, command, inherited: false, agent: 0, replace: false, foreground: false }
+  const { dataFolder, runFolder, host, port, appsPort, consoleOrigin, appsOrigin, sample, sharedSite, insecureHttp, logBudgetBytes, cacheBudgetBytes } = options
+  return { dataFolder, runFolder, host, port, appsPort, consoleOrigin, appsOrigin, sample, sharedSite, insecureHttp, toolPath, logBudgetBytes, cacheBudgetBytes, runtime, command, inherited: false, agent: 0, replace: false, foreground: false }
 }
 
 export function readPlan(environment: NodeJS.ProcessEnv): { plan: Plan; databaseUrl: Secret | null } {

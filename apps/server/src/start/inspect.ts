@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { AgentClient, Hello } from '@podo/agent-protocol'
 import type { SelfInspection } from '@podo/app'
+import { readCacheUsage } from '@podo/builder-process'
 import type { ServerConfig } from '@podo/config'
 import { isAppError } from '@podo/kernel'
 import type { Database } from '@podo/store'
@@ -22,7 +23,8 @@ export async function inspectSelf({ config, agent, database }: Asked): Promise<S
     ...(await databasePids(config, database)).map((pid) => ({ name: 'postgres', pid })),
   ]
   const measured = await Promise.all(processes.map(({ name, pid }) => measure(name, pid)))
-  return { processes: joined(measured.filter(({ ownBytes }) => ownBytes > 0)), isolation: hello?.isolation ?? null, warnings: warningsOf(config, hello) }
+  const caches = await readCacheUsage(config.data.caches)
+  return { processes: joined(measured.filter(({ ownBytes }) => ownBytes > 0)), caches, isolation: hello?.isolation ?? null, warnings: warningsOf(config, hello) }
 }
 
 function awayOrThrow(error: unknown): null {

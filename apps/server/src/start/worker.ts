@@ -3,6 +3,7 @@ import { createBuilderProcess } from '@podo/builder-process'
 import { createEngine } from '@podo/engine'
 import { connectionAs, openSecretVersions, sealedBuildVariables } from '@podo/store'
 import { removeDeletedApps } from '../worker/remove-apps.ts'
+import { keepCachesTidy } from '../worker/tidy-caches.ts'
 import { openDatabase } from './compose.ts'
 import type { Parts } from './compose.ts'
 import { prepareFirstStart } from './first-start.ts'
@@ -15,20 +16,22 @@ export interface Worker {
 export async function startWorker({ config, log, services, agent, listener, secretBox }: Parts): Promise<Worker> {
   const database = openDatabase(config, 'worker', log)
   const { runtime, sources, logs } = services
+  const builder = createBuilderProcess({
+    agent,
+    logger: log,
+    buildsFolder: config.data.builds,
+    slugsFolder: config.data.slugs,
+    cachesFolder: config.data.caches,
+    cacheBudgetBytes: config.cacheBudgetBytes,
+    runtimeFolder: config.runtime.root,
+    environment: config.buildEnvironment,
+  })
   const engine = createEngine({
     database,
     events: listener,
     connection: connectionAs(connectionOf(config.database, 'podo_worker'), 'worker', config.database.kind === 'url'),
     runtime,
-    builder: createBuilderProcess({
-      agent,
-      logger: log,
-      buildsFolder: config.data.builds,
-      slugsFolder: config.data.slugs,
-      cachesFolder: config.data.caches,
-      runtimeFolder: config.runtime.root,
-      environment: config.buildEnvironment,
-    }),
+    builder,
     sources,
     logs,
     buildsFolder: config.data.builds,
@@ -39,12 +42,13 @@ export async function startWorker({ config, log, services, agent, listener, secr
   await prepareFirstStart({ database, sources, appsDomain: config.apps.domain, sampleFolder: config.sample ? config.runtime.sample : null, log })
   await engine.start()
   const stopping = new AbortController()
-  const removing = removeDeletedApps({ database, runtime, sources, logs, log }, stopping.signal)
+  const removing = removeDeletedApps({ database, runtime, builder, sources, logs, log }, stopping.signal)
+  const tidying = keepCachesTidy({ builder, log }, stopping.signal)
   return {
     stop: async () => {
       stopping.abort()
       await engine.stop()
-      await removing
+      await Promise.all([removing, tidying])
       await database.close()
     },
   }

@@ -78,6 +78,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     faultPointFile: null,
     logLevel: 'warn',
     logBudget: logBudgetOf(1024 ** 3),
+    cacheBudgetBytes: 1024 ** 3,
     buildEnvironment: {},
   }
   const logLines: string[] = []

@@ -1,5 +1,5 @@
 import { delay } from '@podo/kernel'
-import type { LogStore, Runtime, SourceStore } from '@podo/ports'
+import type { Builder, LogStore, Runtime, SourceStore } from '@podo/ports'
 import { cancelAllOf, deleteApp, deletingApps } from '@podo/store'
 import type { Database, DeletingApp } from '@podo/store'
 import type { Logger } from '@podo/telemetry'
@@ -8,6 +8,7 @@ export interface RemoveApps {
   /** As podo_worker. */
   readonly database: Database
   readonly runtime: Runtime
+  readonly builder: Pick<Builder, 'forgetApp'>
   readonly sources: SourceStore
   readonly logs: LogStore
   readonly log: Logger
@@ -27,18 +28,19 @@ export async function removeDeletedApps(options: RemoveApps, signal: AbortSignal
     const apps = await options.database.transaction({ kind: 'worker' }, (tx) => deletingApps(tx, AT_A_TIME)).catch(() => [])
     for (const app of apps) {
       if (signal.aborted) return
-      await remove(options, app).catch((err: unknown) => options.log.warn({ err, appId: app.appId }, 'an app could not be removed yet'))
+      await remove(options, app, signal).catch((err: unknown) => options.log.warn({ err, appId: app.appId }, 'an app could not be removed yet'))
     }
     await delay(options.everyMs ?? LOOK_MS, signal).catch(() => undefined)
   }
 }
 
-async function remove(options: RemoveApps, app: DeletingApp): Promise<void> {
-  const { database, runtime, sources, logs, log } = options
+async function remove(options: RemoveApps, app: DeletingApp, signal: AbortSignal): Promise<void> {
+  const { database, runtime, builder, sources, logs, log } = options
   if ((await database.transaction({ kind: 'worker' }, (tx) => cancelAllOf(tx, app.appId))) > 0) return
   // The runtime writes the apps' logs, and removes them with the target.
   for (const { targetId } of app.targets) await runtime.cleanUp({ id: targetId, appId: app.appId, app: app.app })
   for (const id of app.deployments) await logs.remove({ kind: 'build', id })
+  await builder.forgetApp(app.appId, signal)
   await sources.remove(app.appId)
   if (await database.transaction({ kind: 'worker' }, (tx) => deleteApp(tx, app.appId))) log.info({ appId: app.appId }, 'an app was removed')
 }

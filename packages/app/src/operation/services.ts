@@ -36,5 +36,7 @@ export interface LocalToken {
 export interface SelfInspection {
   readonly processes: readonly { readonly name: string; readonly pid: number; readonly memoryBytes: number }[]
   readonly isolation: { readonly users: boolean; readonly cgroups: string; readonly network: string; readonly overlay: boolean } | null
+  /** What builds keep for the next ones. */
+  readonly caches: { readonly bytes: number; readonly budgetBytes: number }
   readonly warnings: readonly string[]
 }

@@ -9,6 +9,7 @@ export async function overview(call: Call & { readonly actor: Actor }) {
     startedAt: services.startedAt.toISOString(),
     processes: seen.processes.map(({ name, pid, memoryBytes }) => ({ name, pid, memoryBytes })),
     logs: { bytes: logs.bytes, budgetBytes: logs.budgetBytes },
+    caches: { bytes: seen.caches.bytes, budgetBytes: seen.caches.budgetBytes },
     isolation: seen.isolation,
     warnings: [...seen.warnings],
   }

@@ -9,6 +9,8 @@ export const podoSchema = z.object({
   startedAt: timeField,
   processes: z.array(z.object({ name: z.string(), pid: z.number().int(), memoryBytes: z.number() })),
   logs: z.object({ bytes: z.number(), budgetBytes: z.number() }),
+  /** What builds keep for the next ones: modules, downloads, compiled parts. */
+  caches: z.object({ bytes: z.number(), budgetBytes: z.number() }),
   isolation: z.object({ users: z.boolean(), cgroups: z.string(), network: z.string(), overlay: z.boolean() }).nullable(),
   warnings: z.array(z.string()),
 })

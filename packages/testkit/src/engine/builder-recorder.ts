@@ -42,6 +42,8 @@ export function builderRecorder(): BuilderRecorder {
     },
     find: async (buildKey) => artifacts.get(buildKey) ?? null,
     cancel: async () => undefined,
+    tidyCaches: async () => ({ bytes: 0, budgetBytes: 0 }),
+    forgetApp: async () => undefined,
     prune: async () => ({ freedBytes: 0 }),
   }
   return recorder

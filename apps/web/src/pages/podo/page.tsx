@@ -41,7 +41,8 @@ export function PodoPage() {
               <Uses podo={known} />
               <div className="flex flex-col gap-4">
                 <Isolation podo={known} />
-                <LogBudget podo={known} />
+                <Budget title={m.podo_logs()} {...known.logs} said={m.podo_logs_used} hint={m.podo_logs_hint()} />
+                <Budget title={m.podo_caches()} {...known.caches} said={m.podo_caches_used} hint={m.podo_caches_hint()} />
               </div>
             </div>
           </div>
@@ -81,13 +82,21 @@ function Bar({ share }: { readonly share: number }) {
   )
 }
 
-function LogBudget({ podo: { logs } }: { readonly podo: Podo }) {
+interface BudgetProps {
+  readonly title: string
+  readonly bytes: number
+  readonly budgetBytes: number
+  readonly said: (of: { used: string; budget: string }) => string
+  readonly hint: string
+}
+
+function Budget({ title, bytes, budgetBytes, said, hint }: BudgetProps) {
   return (
-    <Card title={m.podo_logs()}>
+    <Card title={title}>
       <div className="flex flex-col gap-2 text-sm">
-        <p>{m.podo_logs_used({ used: bytesText(logs.bytes), budget: bytesText(logs.budgetBytes) })}</p>
-        <Bar share={logs.bytes / Math.max(1, logs.budgetBytes)} />
-        <p className="text-xs text-muted">{m.podo_logs_hint()}</p>
+        <p>{said({ used: bytesText(bytes), budget: bytesText(budgetBytes) })}</p>
+        <Bar share={bytes / Math.max(1, budgetBytes)} />
+        <p className="text-xs text-muted">{hint}</p>
       </div>
     </Card>
   )
