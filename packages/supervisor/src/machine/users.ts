@@ -14,16 +14,30 @@ export interface Users {
 
 /** A Unix user per app, for ever: files that outlive an app must not become another app's. */
 export function createUsers(header: Header, save: () => Promise<void>): Users {
+  const saving = new Map<string, Promise<void>>()
   return {
     async of(appId) {
       const known = header.users[appId]
-      if (known !== undefined) return { uid: known, gid: known }
+      if (known !== undefined) {
+        // Durable before it is used, also by whoever asks while it is written.
+        await saving.get(appId)
+        return { uid: known, gid: known }
+      }
       const first = firstUserOf(header.installation)
       const own = Object.values(header.users).filter((uid) => uid >= first)
       const uid = own.reduce((most, one) => Math.max(most, one), first - 1) + 1
       if (uid >= first + USERS) throw new Error('no user left for a new app')
       header.users[appId] = uid
-      await save()
+      const saved = save()
+      saving.set(appId, saved)
+      try {
+        await saved
+      } catch (error) {
+        delete header.users[appId]
+        throw error
+      } finally {
+        saving.delete(appId)
+      }
       return { uid, gid: uid }
     },
   }

@@ -17,7 +17,12 @@ export async function openHeader(file: string): Promise<OpenHeader> {
     throw error
   })
   const header = found ?? { installation: `podo-${randomBytes(6).toString('hex')}`, users: {} }
-  const save = (): Promise<void> => writeAtomic(file, `${JSON.stringify({ ...header, version: STATE_VERSION })}\n`)
+  // One write after another: two at a time would take the temporary file from one another.
+  let last: Promise<void> = Promise.resolve()
+  const save = (): Promise<void> => {
+    last = last.catch(() => undefined).then(() => writeAtomic(file, `${JSON.stringify({ ...header, version: STATE_VERSION })}\n`))
+    return last
+  }
   if (found === undefined) await save()
   return { header, save }
 }
