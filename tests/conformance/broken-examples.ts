@@ -18,7 +18,7 @@ const log = { where: 'log', name: null }
 
 /** By folder below `examples/broken`: those whose deployment fails. */
 export const BROKEN: Readonly<Record<string, BrokenExample>> = {
-  'unknown-kind': { code: 'PODO-PLAN-UNKNOWN', says: 'does not know how to run', next: 'podo.yaml', setting: yaml('processes.web'), shows: 'notes.txt' },
+  'unknown-kind': { code: 'PODO-PLAN-UNKNOWN', says: /podo.yaml/, next: 'podo.yaml', setting: yaml('processes.web'), shows: 'notes.txt' },
   'no-start': { code: 'PODO-PLAN-NO-START', says: 'start', next: 'start', setting: yaml('processes.web'), shows: 'package.json' },
   'dockerfile-only': { code: 'PODO-PLAN-DOCKERFILE', says: 'Dockerfile', next: 'processes.web', setting: yaml('processes.web'), shows: 'Dockerfile' },
   'broken-package-json': { code: 'PODO-PLAN-BROKEN-FILE', says: 'package.json', next: 'package.json', setting: { where: 'repository', name: null } },
@@ -38,6 +38,7 @@ export const BROKEN: Readonly<Record<string, BrokenExample>> = {
   'build-missing-tool': { code: 'PODO-BUILD-MISSING-TOOL', says: 'needs the program page-press', next: 'dependencies', facts: { tool: 'page-press' }, setting: { where: 'machine', name: 'tool' }, shows: 'page-press' },
   'build-missing-package': { code: 'PODO-BUILD-MISSING-PACKAGE', says: 'page-press is not installed', next: 'package.json', facts: { package: 'page-press' }, setting: file('package.json'), shows: 'page-press' },
   'build-missing-variable': { code: 'PODO-BUILD-MISSING-VARIABLE', says: 'it reads SITE_URL', next: 'buildVariables', facts: { variable: 'SITE_URL' }, setting: yaml('buildVariables'), shows: 'SITE_URL' },
+  'build-variable-unset': { code: 'PODO-BUILD-VARIABLE-UNSET', says: 'the build needs SITE_URL, and it has no value', next: 'podo build-env set SITE_URL', facts: { first: 'SITE_URL' }, setting: { where: 'config', name: 'SITE_URL' }, shows: 'podo.yaml' },
   'build-unusable': { code: 'PODO-BUILD-UNUSABLE', says: 'made no folder dist', next: 'static.root', setting: yaml('static.root') },
 
   'predeploy-failed': { code: 'PODO-PREDEPLOY-FAILED', says: 'The pre-deploy command "node migrate.js" ended with exit code 1.', next: 'previous release', setting: yaml('predeploy'), shows: 'the table of orders exists' },

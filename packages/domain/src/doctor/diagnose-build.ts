@@ -127,7 +127,7 @@ function named(facts: BuildFacts, lines: readonly string[]): Verdict | null {
     return {
       code: 'PODO-BUILD-MISSING-VARIABLE',
       sentence: `${nameOf(facts)} ${endOf(facts)}: it reads ${variable.name}, which it was not given.`,
-      nextAction: `Name ${variable.name} under buildVariables in podo.yaml and set it; a build gets no other variables.`,
+      nextAction: `Name ${variable.name} under buildVariables in podo.yaml and set it (podo build-env set ${variable.name}); a build gets no other variables.`,
       evidence,
       facts: { ...known, variable: variable.name },
       setting: inPodoYaml('buildVariables'),
