@@ -77,7 +77,8 @@ describe('what cannot be planned is answered with what to do', () => {
     [{}, 'PODO-PLAN-EMPTY', 'folder'],
     [{ Dockerfile: 'FROM x' }, 'PODO-PLAN-DOCKERFILE', 'processes.web'],
     [{ 'go.mod': '', 'main.go': '' }, 'PODO-PLAN-NO-START', 'processes.web'],
-    [{ 'requirements.txt': '' }, 'PODO-PLAN-UNKNOWN', 'podo.yaml'],
+    [{ 'requirements.txt': '' }, 'PODO-PLAN-NO-START', 'podo.yaml'],
+    [{ 'mix.exs': '' }, 'PODO-PLAN-UNKNOWN', 'podo.yaml'],
     [{ 'README.md': '' }, 'PODO-PLAN-UNKNOWN', 'podo.yaml'],
   ])('%j is %s', (files, code, words) => {
     expect(unknown(files as unknown as Files)).toMatchObject({ code, nextAction: expect.stringContaining(words) as string })

@@ -1,5 +1,6 @@
 import { appTree } from './app-tree.ts'
 import { applyPodoYaml } from './apply-podo-yaml.ts'
+import { explainNothing, unusedFiles } from './explain-nothing.ts'
 import type { FileTree } from './file-tree.ts'
 import type { AppTree, LanguageAnswer, LanguageDraft } from './languages/language.ts'
 import { LANGUAGES } from './languages/registry.ts'
@@ -27,7 +28,7 @@ export function detect(tree: FileTree): Detection {
   const said = applyPodoYaml(applyProcfile(planOf(draft, root, settings.value !== null), app), settings.value)
   const plan = withPort(withoutRunners(said, draft?.runners ?? []))
   if (Object.keys(plan.processes).length === 0 && plan.staticRoot === null) return explainNothing(app, tree, draft)
-  return { kind: 'plan', plan, notices: [...(draft?.notices ?? []), ...notices(tree, app)] }
+  return { kind: 'plan', plan, notices: [...(draft?.notices ?? []), ...unusedFiles(tree, app)] }
 }
 
 function readPodoYaml(tree: FileTree): Unknown | { kind: 'settings'; value: PodoYaml | null } {
@@ -127,47 +128,6 @@ function applyProcfile(plan: Plan, app: AppTree): Plan {
   }
 }
 
-const CONTAINER_FILES = ['Dockerfile', 'Containerfile', 'dockerfile']
-/** Known by name, so that the answer can say more than "unknown". */
-const OTHER_LANGUAGES: readonly (readonly [file: string, name: string])[] = [
-  ['requirements.txt', 'Python'], ['pyproject.toml', 'Python'], ['Pipfile', 'Python'], ['go.mod', 'Go'], ['pom.xml', 'Java'], ['build.gradle', 'Java'],
-  ['build.gradle.kts', 'Java'], ['Gemfile', 'Ruby'], ['composer.json', 'PHP'], ['Cargo.toml', 'Rust'], ['deno.json', 'Deno'],
-]
-
-function explainNothing(app: AppTree, tree: FileTree, draft: LanguageDraft | null): Unknown {
-  if (tree.paths.length === 0) {
-    return { kind: 'unknown', code: 'PODO-PLAN-EMPTY', sentence: 'There are no files to deploy.', nextAction: 'Deploy the folder that holds the app, and look whether .gitignore or .podoignore keeps it at home.', evidence: [] }
-  }
-  if (draft?.missingStart !== undefined) return { kind: 'unknown', code: 'PODO-PLAN-NO-START', ...draft.missingStart, evidence: [draft.language.from] }
-  const other = OTHER_LANGUAGES.find(([file]) => app.has(file))
-  if (other !== undefined) {
-    return {
-      kind: 'unknown',
-      code: 'PODO-PLAN-UNKNOWN',
-      sentence: `This looks like ${other[1]} (${other[0]}), which Podo does not detect by itself yet.`,
-      nextAction: 'Say how it is built and started: install, build and processes.web in podo.yaml. The tools must be on this machine.',
-      evidence: [other[0]],
-    }
-  }
-  const container = app.first(CONTAINER_FILES)
-  if (container !== null) {
-    return {
-      kind: 'unknown',
-      code: 'PODO-PLAN-DOCKERFILE',
-      sentence: `The only description of this app is its ${container}, and this cluster runs processes, not images.`,
-      nextAction: 'Write what the image starts as processes.web in podo.yaml, such as "node server.js".',
-      evidence: [container],
-    }
-  }
-  return {
-    kind: 'unknown',
-    code: 'PODO-PLAN-UNKNOWN',
-    sentence: 'Podo found no package.json, no index.html, no Procfile and no podo.yaml, so that it does not know how to run this.',
-    nextAction: 'Deploy the folder that holds one of these, or write podo.yaml with processes.web.',
-    evidence: tree.paths.slice(0, 10),
-  }
-}
-
 const rootIsEmpty = (root: string): Unknown => ({
   kind: 'unknown',
   code: 'PODO-PLAN-PODO-YAML',
@@ -185,11 +145,3 @@ const workspaceIsBeside = (root: string, workspace: string): Unknown => ({
   nextAction: 'Name root itself or a folder above it as workspace, or leave the line out.',
   evidence: ['podo.yaml'],
 })
-
-function notices(tree: FileTree, app: AppTree): string[] {
-  const container = app.first(CONTAINER_FILES)
-  return [
-    ...(container === null ? [] : [`${container} is not used: this cluster runs the app as processes.`]),
-    ...(tree.paths.includes('podo.yml') ? ['podo.yml is not read; name it podo.yaml.'] : []),
-  ]
-}

@@ -10,7 +10,7 @@ const MAX_PROCESSES = 20
 export function parseProcfile(text: string): Procfile {
   const processes = new Map<string, string>()
   let predeploy: string | null = null
-  for (const line of text.slice(0, 65_536).split(/\r\n|\n|\r/)) {
+  for (const line of text.replace(/^\uFEFF/, '').slice(0, 65_536).split(/\r\n|\n|\r/)) {
     const parts = LINE.exec(line.trim())
     if (parts === null || parts[2] === undefined || parts[2].includes('\0') || parts[2].length > 4096) continue
     const name = (parts[1] ?? '').toLowerCase().replaceAll('_', '-')

@@ -36,7 +36,7 @@ export function readPythonProject(tree: AppTree): PythonProjectResult {
   const add = (file: string, names: Iterable<string>): void => {
     for (const name of names) if (!found.has(normalName(name))) found.set(normalName(name), file)
   }
-  const listed = requirements === null ? NOTHING : readRequirements(tree, requirements, 0)
+  const listed = requirements === null ? NOTHING : readRequirements(tree, requirements)
   if (requirements !== null) add(requirements, listed.names)
   if (pyproject !== null) add('pyproject.toml', declaredIn(pyproject.table))
   if (pipfile !== null) add('Pipfile', pipfile.table.table('packages')?.keys ?? [])
@@ -73,18 +73,24 @@ interface Requirements {
 }
 
 const NOTHING: Requirements = { names: [], ownFolder: false }
-const MAX_INCLUDES = 4
-const MAX_LINES = 5000
+const MAX_FILES = 12
+const MAX_LINES = 2000
 
 /** The names of a file of requirements and of those that it includes. */
-function readRequirements(tree: AppTree, file: string, depth: number): Requirements {
-  const lines = (tree.read(file) ?? '').split('\n', MAX_LINES).map((line) => line.slice(0, 500).trim())
-  const included = depth >= MAX_INCLUDES ? [] : lines.flatMap((line) => /^(?:-r|--requirement)[\s=]+([\w./-]+)/.exec(line)?.[1] ?? [])
-  const inner = included.slice(0, 20).map((path) => readRequirements(tree, besides(file, path), depth + 1))
-  return {
-    names: [...namesOf(lines), ...lines.flatMap((line) => /#egg=([A-Za-z0-9._-]{1,100})/.exec(line)?.[1] ?? []), ...inner.flatMap(({ names }) => names)],
-    ownFolder: lines.some((line) => /^(?:(?:-e|--editable)[\s=]+)?(?:\.|file:)/.test(line)) || inner.some(({ ownFolder }) => ownFolder),
+function readRequirements(tree: AppTree, file: string): Requirements {
+  const files = [file]
+  const names: string[] = []
+  let ownFolder = false
+  for (const at of files) {
+    for (const line of (tree.read(at) ?? '').split('\n', MAX_LINES).map((text) => text.slice(0, 500).trim())) {
+      const included = /^(?:-r|--requirement)[\s=]+([\w./-]+)/.exec(line)?.[1]
+      const path = included === undefined ? null : besides(at, included)
+      if (path !== null && !files.includes(path) && files.length < MAX_FILES) files.push(path)
+      names.push(...namesOf([line]), ...(/#egg=([A-Za-z0-9._-]{1,100})/.exec(line)?.slice(1) ?? []))
+      ownFolder ||= /^(?:(?:-e|--editable)[\s=]+)?(?:\.|file:)/.test(line)
+    }
   }
+  return { names, ownFolder }
 }
 
 /** A path in a file of requirements is relative to the folder of that file. */

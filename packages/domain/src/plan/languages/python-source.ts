@@ -48,7 +48,7 @@ const CALLED = /^([A-Za-z_]\w{0,60})(?:\s{0,8}:\s{0,8}[\w.]{1,80})?\s{0,8}=\s{0,
 /** The stem of a file, from the likeliest to the least. */
 const STEMS = ['wsgi', 'asgi', 'main', 'app', 'server', 'api', 'application', 'run', '__init__', 'web', 'index', 'site', 'service', 'hello', 'factory']
 const ASIDE = /(?:^|\/)(?:tests?|docs?|examples?|samples?|scripts?|migrations|alembic|node_modules|site-packages|venv|env|static|templates|\.[^/]*|test_[^/]*|conftest\.py|setup\.py|noxfile\.py)(?:\/|$)/
-const MAX_FILES = 60
+const MAX_FILES = 40
 const MAX_DEPTH = 4
 
 /** Files that may hold the app, the likeliest first. */
@@ -64,7 +64,9 @@ export function likelyFiles(tree: AppTree): string[] {
   return ranked.sort((left, right) => left.rank - right.rank || (left.path < right.path ? -1 : 1)).slice(0, MAX_FILES).map(({ path }) => path)
 }
 
-export const linesOf = (tree: AppTree, file: string): string[] => (tree.read(file) ?? '').slice(0, 131_072).split('\n').map((line) => line.slice(0, 400))
+const MAX_LINES = 3000
+
+export const linesOf = (tree: AppTree, file: string): string[] => (tree.read(file) ?? '').slice(0, 131_072).split('\n', MAX_LINES).map((line) => line.slice(0, 400))
 
 /** The first app object; an app that is there before a function that makes one. */
 export function findPythonApp(tree: AppTree): PythonApp | null {
@@ -82,8 +84,8 @@ export function findPythonApp(tree: AppTree): PythonApp | null {
       if (made?.[1] !== undefined && factory === null && new RegExp(`\\b(?:${candidate.makes})\\(`).test(text) && takesNothing(made[2] ?? '')) factory = placed(tree, file, text, candidate, `${made[1]}()`)
       if (new RegExp(`\\b(?:${candidate.makes})\\(`).test(text)) framework ??= candidate
     }
-    const variable = firstMatch(lines, CALLED)?.[1]
-    if (variable !== undefined && called === null) called = { file, variable }
+    const name: string | undefined = called === null ? firstMatch(lines, CALLED)?.[1] : undefined
+    if (name !== undefined) called = { file, variable: name }
   }
   if (called !== null && framework !== null) return placed(tree, called.file, (tree.read(called.file) ?? '').slice(0, 131_072), framework, called.variable)
   return factory

@@ -48,7 +48,7 @@ function allowed({ pyproject, pipfile }: PythonProject): Sourced<string> | null 
  */
 export function rangeOf(specifier: string): string | null {
   if (specifier.length > 100) return null
-  const choices = specifier.replaceAll(/([<>=!~^])\s+/g, '$1').split(/\|\|?/).map((part) => part.split(/[,\s]+(?=[<>=!~^\d])/).map((piece) => pieceOf(piece.trim())))
+  const choices = specifier.replaceAll(/([<>=!~^])\s+/g, '$1').split(/\|\|?/).map((part) => part.trim().split(/[,\s]+(?=[<>=!~^\d])/).map((piece) => pieceOf(piece.trim())))
   if (choices.some((pieces) => pieces.includes(null))) return null
   const ranges = choices.map((pieces) => pieces.filter((piece) => piece !== '').join(' ')).filter((range) => range !== '')
   return ranges.length === 0 ? null : ranges.join(' || ')
