@@ -20,6 +20,9 @@ import { readWorkNote, workFile, writeWorkNote } from './work-note.ts'
 import { STEPS, failed, openWork, runKey, toolCache } from './work.ts'
 import type { Failed, StepName, Work } from './work.ts'
 
+/** Threads count too: far above what builds use, far below what a machine bears. */
+const MOST_PROCESSES = 4096
+
 /** Toolchains, install, build, pack. What a worker before this one began on the same folder is gone on with. */
 export async function buildOnce(options: BuilderProcessOptions, toolbox: Toolbox, request: BuildRequest, told: Pick<Work, 'log' | 'onStep'>, signal: AbortSignal): Promise<BuildResult> {
   const opened = openWork(options, request, told, signal)
@@ -138,7 +141,7 @@ async function step(work: Work, name: StepName, command: string): Promise<Failed
         environment: stepEnvironment({ cache, extra: options.environment ?? {}, variables: request.variables }),
         surroundings: { variables: { ...variables }, paths: [...paths] },
         caches: [cache],
-        limits: { memoryBytes: request.limits.memoryMb * 1_048_576 },
+        limits: { memoryBytes: request.limits.memoryMb * 1_048_576, processes: MOST_PROCESSES },
         timeoutSeconds: Math.max(1, Math.ceil((work.deadline - performance.now()) / 1000)),
         outputBytes: request.limits.outputBytes,
       },

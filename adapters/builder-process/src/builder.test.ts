@@ -103,6 +103,11 @@ describe('the steps', () => {
     expect(await readFile(join(artifact.location, 'done'), 'utf8')).toBe('i\n')
   })
 
+  test('have limits of memory, processes, time and output', async () => {
+    await built(await source({ a: 'a' }), running('true'), { limits: { memoryMb: 64, timeoutSeconds: 20, outputBytes: 1000 } })
+    expect(agent.requests[0]).toMatchObject({ limits: { memoryBytes: 64 * 1024 * 1024, processes: 4096 }, timeoutSeconds: 20, outputBytes: 1000 })
+  })
+
   test('are told one after another, and the packing after them', async () => {
     const steps: string[] = []
     await builder.build(stage.request(await source({ a: 'a' }), running('true', 'true')), () => undefined, never, (step) => steps.push(step))
