@@ -3,6 +3,7 @@
  *
  *   dist/*.js                                                      one file a program, npm packages inside
  *   dist/migrations/                                               what `packages/store` applies
+ *   dist/tools/                                                    package managers that Podo brings, for the PATH of builds
  *   dist/console/                                                  the console's files
  *
  * Each part is made beside its place and renamed into it, so a build that fails or is killed leaves the last one whole.
@@ -12,6 +13,7 @@ import { join } from 'node:path'
 import { bundlePrograms } from './build/bundle-programs.ts'
 import { buildConsole } from './build/build-console.ts'
 import { copyMigrations } from './build/copy-migrations.ts'
+import { copyTools } from './build/copy-tools.ts'
 import { seconds } from './duration.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -21,6 +23,7 @@ const staging = join(dist, `.next-${process.pid}`)
 const parts = [
   { name: 'programs', build: bundlePrograms },
   { name: 'migrations', build: copyMigrations },
+  { name: 'tools', build: copyTools },
   { name: 'console', build: buildConsole },
 ]
 

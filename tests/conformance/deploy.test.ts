@@ -49,7 +49,7 @@ describe('a deployment', () => {
 
 describe('a deployment that fails', () => {
   const cases = [
-    ['exits at once', exitsAtOnce, 'PODO-START-EXITED', 'DATABASE_URL is missing'],
+    ['lacks a variable', exitsAtOnce, 'PODO-START-MISSING-VARIABLE', 'DATABASE_URL is missing'],
     ['listens on the wrong port', wrongPort, 'PODO-VERIFY-WRONG-PORT', '38080'],
     ['is never ready', neverReady, 'PODO-VERIFY-NEVER-READY', 'waiting for the database'],
     ['does not build', buildFails, 'PODO-BUILD-FAILED', 'Unexpected token'],
@@ -69,4 +69,18 @@ describe('a deployment that fails', () => {
     const { instances } = await podo.api.apps.instances({ project: 'sample', app: 'shop' })
     expect(instances.every((instance) => instance.state === 'ready')).toBe(true)
   })
+})
+
+test("a build runs with Podo's own Node.js and npm, an empty environment, and no way to Podo's", async () => {
+  const files = {
+    ...webApp('own'),
+    'package.json': JSON.stringify({ name: 'own', scripts: { build: 'command -v node; command -v npm; command -v npx; node --version; npm --version; env | cut -d= -f1 | sort | tr "\\n" " "', start: 'node server.js' } }),
+  }
+  const deployment = await deployFiles(podo, 'own', files)
+  expect(deployment.status).toBe('succeeded')
+  const { lines } = await podo.api.deployments.log({ project: 'sample', app: 'own', number: deployment.number })
+  const text = lines.map((line) => line.text).join('\n')
+  for (const program of ['node', 'npm', 'npx']) expect(text).toMatch(new RegExp(`/runtime/[0-9a-f]+/bin/${program}$`, 'm'))
+  expect(text).toMatch(/^v24\./m)
+  expect(text).not.toMatch(/DATABASE_URL|PODO_(?!CACHE|INSTANCE)|AWS_|SSH_/)
 })

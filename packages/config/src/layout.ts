@@ -72,6 +72,7 @@ export function runLayout(root: string): RunLayout {
 /** One version of the programs, readable by everybody, written once. */
 export interface RuntimeLayout {
   readonly root: string
+  /** `npm` and `npx` lie beside it. */
   readonly node: string
   /** `launcher.js`, `server.js`, `agent.js`, `cli.js`. */
   readonly programs: string

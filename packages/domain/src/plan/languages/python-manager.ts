@@ -1,9 +1,11 @@
 import type { Sourced } from '../plan.ts'
 import type { AppTree, Wishes } from './language.ts'
 import type { PythonProject } from './python-dependencies.ts'
-import { bringPythonTool } from './python-tool.ts'
 
-/** How a Python app gets its packages: into `.venv`, below the app, whoever the manager is. */
+/**
+ * How a Python app gets its packages: into `.venv`, below the app, whoever the manager is. uv, Poetry and Pipenv stand
+ * in the PATH of builds, brought by Podo where the machine has none (`apps/agent/tools/python-tool`).
+ */
 export interface PythonManager {
   readonly name: Sourced<string>
   /** The command, with packages (`gunicorn==23.0.0`) that the app does not bring itself. */
@@ -93,7 +95,7 @@ function uv(tree: AppTree, project: PythonProject, from: string): PythonManager 
   const sync = `uv sync${isLocked ? ' --locked' : ''} --no-dev ${isInstalled ? '--no-editable' : '--no-install-project'}`
   return {
     name: { value: 'uv', from },
-    install: (extra) => ({ value: chain(bringPythonTool('uv'), sync, extra.length === 0 ? null : `uv pip install${plus(extra)}`), from }),
+    install: (extra) => ({ value: chain(sync, extra.length === 0 ? null : `uv pip install${plus(extra)}`), from }),
     lockfiles: present(tree, ['pyproject.toml', 'uv.lock']),
     isDecidedByLockfiles: !isInstalled && isLocked,
     cache: 'uv',
@@ -115,7 +117,7 @@ function poetry(tree: AppTree, project: PythonProject, from: string): PythonMana
   const list = `poetry export --no-interaction --only main${isFromIndex ? '' : ' --without-hashes'} -o ${LIST}`
   return {
     name: { value: 'poetry', from },
-    install: (extra) => ({ value: chain(bringPythonTool('poetry'), MAKE_VENV, list, INSTALL_LIST, declaresPrograms(project) ? OWN_PROGRAMS : null, addByPip(extra)), from }),
+    install: (extra) => ({ value: chain(MAKE_VENV, list, INSTALL_LIST, declaresPrograms(project) ? OWN_PROGRAMS : null, addByPip(extra)), from }),
     lockfiles: present(tree, ['pyproject.toml', 'poetry.lock']),
     isDecidedByLockfiles: !declaresPrograms(project) && isLocked && isFromIndex,
     cache: 'pip',
@@ -127,7 +129,7 @@ function pipenv(tree: AppTree, _project: PythonProject, from: string): PythonMan
   const isLocked = tree.has('Pipfile.lock')
   return {
     name: { value: 'pipenv', from },
-    install: (extra) => ({ value: chain(bringPythonTool('pipenv'), MAKE_VENV, isLocked ? 'pipenv verify' : 'pipenv lock', `pipenv requirements --hash > ${LIST}`, INSTALL_LIST, addByPip(extra)), from }),
+    install: (extra) => ({ value: chain(MAKE_VENV, isLocked ? 'pipenv verify' : 'pipenv lock', `pipenv requirements --hash > ${LIST}`, INSTALL_LIST, addByPip(extra)), from }),
     lockfiles: present(tree, ['Pipfile', 'Pipfile.lock']),
     isDecidedByLockfiles: isLocked,
     cache: 'pip',

@@ -79,7 +79,7 @@ describe('uv', () => {
   test('installs by its lockfile, and is fetched where the machine has none', () => {
     const plan = planOf({ 'pyproject.toml': project('dependencies = ["flask", "gunicorn>=23"]\n'), 'uv.lock': '', 'app.py': FLASK })
     expect(plan.packageManager).toEqual({ value: 'uv', from: 'uv.lock' })
-    expect(plan.install?.value).toMatch(/^\{ command -v uv .*"\$PODO_CACHE\/uv-[\d.]+\/bin\/pip" install -q uv==[\d.]+; \}; \}; \} && uv sync --locked --no-dev --no-install-project$/)
+    expect(plan.install?.value).toBe('uv sync --locked --no-dev --no-install-project')
     expect(plan).toMatchObject({ installed: [{ value: '.venv' }], lockfiles: ['pyproject.toml', 'uv.lock'], environment: { UV_PYTHON_DOWNLOADS: { value: 'never' } } })
   })
 
@@ -106,7 +106,7 @@ describe('Poetry', () => {
 
   test('says what its lockfile holds, and pip installs that', () => {
     const plan = planOf(poetry())
-    expect(plan.install?.value).toMatch(/&& python3 -m venv --clear \.venv && poetry export --no-interaction --only main -o \.venv\/requirements\.txt && pip install -r \.venv\/requirements\.txt$/)
+    expect(plan.install?.value).toMatch(/^python3 -m venv --clear \.venv && poetry export --no-interaction --only main -o \.venv\/requirements\.txt && pip install -r \.venv\/requirements\.txt$/)
     expect(plan).toMatchObject({ packageManager: { value: 'poetry', from: 'poetry.lock' }, version: { value: '^3.11' }, installed: [{ value: '.venv' }], lockfiles: ['pyproject.toml', 'poetry.lock'] })
   })
 
