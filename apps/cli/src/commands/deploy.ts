@@ -2,10 +2,10 @@ import { confirm, isCancel } from '@clack/prompts'
 import type { Deployment } from '@podo/contract'
 import { detect, manifestProblem } from '@podo/domain'
 import { invalid } from '@podo/kernel'
-import { ORPCError } from '@orpc/client'
 import { isInteractive } from '../command.ts'
 import type { CommandContext, CommandDeclaration } from '../command.ts'
 import type { Client } from '../connection/client.ts'
+import { ensureApp } from '../connection/ensure-app.ts'
 import { placeOf } from '../connection/place.ts'
 import type { Place } from '../connection/place.ts'
 import { uploadFolder } from '../connection/upload.ts'
@@ -59,19 +59,6 @@ function sayPlan(context: CommandContext, scanned: ScannedFolder): void {
   if (detection.kind !== 'plan') return
   context.output.say(`${planSummary(detection.plan)}  (line by line: podo plan)`)
   for (const notice of detection.notices) context.output.say(inert(notice))
-}
-
-/** The first deployment of a folder makes its app; answers whether it did. */
-async function ensureApp(context: CommandContext, client: Client, place: Place): Promise<boolean> {
-  try {
-    await client.api.apps.get({ project: place.project, app: place.app })
-    return false
-  } catch (error) {
-    if (!(error instanceof ORPCError) || error.status !== 404) throw error
-    const app = await client.api.apps.create({ project: place.project, name: place.app })
-    context.output.say(`Made the app ${app.name} in ${place.project}.`)
-    return true
-  }
 }
 
 /** Environment files stay at home. A person at a terminal is asked once whether to import `.env`; others are told how. */

@@ -5,6 +5,7 @@ import { deleteApp } from './delete.ts'
 import { deploy } from './deploy.ts'
 import { envImport, envList, envRemove, envSet } from './env.ts'
 import { holdLift, holdSet } from './hold.ts'
+import { importSettingsOf } from './import.ts'
 import { localStart, localStop, localSwitchBack } from './local.ts'
 import { logs } from './logs.ts'
 import { open } from './open.ts'
@@ -19,7 +20,7 @@ import { status } from './status.ts'
 
 /** In the order of the help. */
 export const commands: readonly CommandDeclaration[] = [
-  deploy, status, logs, releases, rollback, open, plan,
+  deploy, status, logs, releases, rollback, open, plan, importSettingsOf,
   envList, envSet, envRemove, envImport, secretsList, secretsSet, secretsRemove, buildEnvList, buildEnvSet, buildEnvRemove, configVersions, scale, holdSet, holdLift,
   projects, deleteApp, signInLink, localStop, localStart, localSwitchBack,
 ]

@@ -1,6 +1,6 @@
 import { readBoundedYaml } from '../plan/bounded-yaml.ts'
 
-const BOUNDS = { bytes: 524_288, depth: 30, nodes: 20_000, allowsAliases: true } as const
+const BOUNDS = { bytes: 262_144, depth: 30, nodes: 10_000, allowsAliases: true } as const
 const MAX_ENTRIES = 500
 const MAX_TEXT = 32_768
 
@@ -36,7 +36,10 @@ function fieldOf(file: string, path: readonly (string | number)[], value: unknow
   return {
     file,
     what: path.join('.'),
-    line: path.length === 0 ? null : lineOf(path),
+    // Looked up when it is asked for: most are not.
+    get line() {
+      return path.length === 0 ? null : lineOf(path)
+    },
     isThere: value !== undefined && value !== null,
     at: (name) => below(name, map !== null && Object.hasOwn(map, name) ? map[name] : undefined),
     text: () => textOf(value),

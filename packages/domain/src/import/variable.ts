@@ -46,9 +46,7 @@ function readInterpolation(value: string | null): { value: string | null; hint: 
 
 /** As the host of an address, or as the whole value. */
 export function leadsTo(value: string | null, host: string): boolean {
-  if (value === null || host === '') return false
-  if (value === host) return true
-  const at = value.toLowerCase().indexOf(host.toLowerCase())
-  if (at < 0) return false
-  return (/(?:\/\/|@)$/.test(value.slice(0, at)) || (at === 0 && /^:\d/.test(value.slice(host.length)))) && /^(?:[:/?,]|$)/.test(value.slice(at + host.length))
+  if (value === null || host === '' || value.length > 4096) return false
+  const name = host.replace(/[^A-Za-z0-9_-]/g, '\\$&')
+  return value === host || new RegExp(`(?:\\/\\/|@|,)${name}(?=[:/?,]|$)|^${name}:\\d`, 'i').test(value)
 }

@@ -23,6 +23,7 @@ export function readBoundedYaml(text: string, bounds: YamlBounds): BoundedYaml {
   const broken = (sentence: string, line: number | null): BoundedYaml => ({ kind: 'broken', line, sentence })
   if (text.length > bounds.bytes) return broken(`${file} is longer than ${Math.round(bounds.bytes / 1024)} KiB; keep settings in it and data elsewhere.`, 1)
   if (deepestNesting(text) > bounds.depth) return broken(`${file} is nested more than ${bounds.depth} levels deep.`, 1)
+  if (countSeparators(text) > bounds.nodes) return broken(tooMany(bounds), 1)
   const counter = new LineCounter()
   const document = readDocument(text, counter, bounds.allowsAliases)
   if (document === null) return broken(`${file} is not valid YAML.`, 1)
@@ -34,6 +35,11 @@ export function readBoundedYaml(text: string, bounds: YamlBounds): BoundedYaml {
   if (resolved === null) return broken(`${file} uses its aliases (*name) too often.`, 1)
   return { kind: 'content', content: resolved.content, lineOf: (path) => lineOfField(document, counter, path) }
 }
+
+const tooMany = ({ file, nodes }: YamlBounds): string => `${file} holds more than ${nodes.toLocaleString('en-US')} values.`
+
+/** The parser compares each key of a map with all before it, so that the count is bounded on the text, too. */
+const countSeparators = (text: string): number => text.match(/:(?=\s|$)|,|^[ \t]*-(?=\s)/gm)?.length ?? 0
 
 /** The parser recurses, so that depth is bounded on the text before it: brackets of the flow style, indents, dashes. */
 function deepestNesting(text: string): number {
@@ -58,7 +64,7 @@ function deepestNesting(text: string): number {
 
 function readDocument(text: string, lineCounter: LineCounter, merge: boolean): Document.Parsed | null {
   try {
-    return parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: true, version: '1.2', schema: 'core', merge })
+    return parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: !merge, version: '1.2', schema: 'core', merge })
   } catch {
     return null
   }
@@ -77,7 +83,8 @@ interface Hostile {
   readonly offset: number | null
 }
 
-function findHostile(document: Document.Parsed, { file, nodes: limit, allowsAliases }: YamlBounds): Hostile | null {
+function findHostile(document: Document.Parsed, bounds: YamlBounds): Hostile | null {
+  const { file, allowsAliases } = bounds
   let nodes = 0
   let found: Hostile | null = null
   const stop = (sentence: string, offset: number | null): symbol => {
@@ -89,7 +96,7 @@ function findHostile(document: Document.Parsed, { file, nodes: limit, allowsAlia
     Node: (_key, node) => {
       nodes += 1
       const offset = node.range?.[0] ?? null
-      if (nodes > limit) return stop(`${file} holds more than ${limit.toLocaleString('en-US')} values.`, offset)
+      if (nodes > bounds.nodes) return stop(tooMany(bounds), offset)
       if (!allowsAliases && 'anchor' in node && node.anchor !== undefined) return stop(`${file} knows no anchors (&name); write the value out.`, offset)
       if (!allowsAliases && node.tag !== undefined) return stop(`${file} knows no tags (!name).`, offset)
       return undefined

@@ -120,6 +120,7 @@ describe('what is hostile is refused', () => {
     ['deep indents', Array.from({ length: 200 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
     ['deep dashes', `${'- '.repeat(5000)}a`],
     ['deep question marks', `${'? '.repeat(5000)}a`],
+    ['too many keys', Array.from({ length: 9000 }, (_, index) => `a${index}:`).join('\n')],
     ['too many values', `caches: [${'a,'.repeat(20_000)}]`],
     ['too much', `install: ${'x'.repeat(70_000)}`],
     ['the prototype', '__proto__:\n  polluted: true\n'],

@@ -14,7 +14,7 @@ const LANGUAGES: readonly (readonly [pattern: RegExp, language: string])[] = [
 
 /** A buildpack says the language, which Podo finds by itself; the last one of several is the one that starts. */
 export function takeBuildpack(origin: Origin, url: string, draft: ImportDraft): void {
-  const name = url.toLowerCase().slice(0, 300).replace(/\.git$|#.*$|\.tgz$/g, '').replace(/\/+$/, '')
+  const name = url.toLowerCase().slice(0, 300).replace(/#.*$/, '').replace(/(?:\.git|\.tgz|\/+)$/, '')
   const last = name.slice(name.lastIndexOf('/') + 1).replace(/^(?:heroku-)?buildpack-/, '')
   if (/(?:^|-)apt$/.test(last)) {
     draft.leave(origin, 'This buildpack installs Debian packages (Aptfile).', 'Install them on the machine with apt-get; on this cluster apps use what the machine has.')

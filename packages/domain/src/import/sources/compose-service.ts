@@ -13,13 +13,15 @@ export interface ComposeService {
   readonly profiles: readonly string[]
 }
 
+const MAX_SERVICES = 100
+
 /** Images that carry a language and nothing of the app: its files come in by a mount. */
 const LANGUAGE_IMAGE = /^(?:docker\.io\/)?(?:library\/)?(?:node|python|ruby|golang|php|openjdk|eclipse-temurin|maven|gradle|rust|denoland\/deno|oven\/bun)(?::|@|$)/
 
 export function readServices(root: Field): ComposeService[] {
   const services = root.at('services')
   const entries = services.isMap() ? services.entries() : root.entries().filter(([, field]) => field.at('image').isThere || field.at('build').isThere)
-  return entries.filter(([name, field]) => field.isMap() && !name.startsWith('x-')).map(([name, field]) => serviceOf(name, field))
+  return entries.filter(([name, field]) => field.isMap() && !name.startsWith('x-')).slice(0, MAX_SERVICES).map(([name, field]) => serviceOf(name, field))
 }
 
 function serviceOf(name: string, field: Field): ComposeService {

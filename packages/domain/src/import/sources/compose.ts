@@ -43,8 +43,9 @@ function takeFolder({ context, field }: ComposeService, draft: ImportDraft): voi
   const build = field.at('build')
   if (context !== null && context !== '.') draft.set(build.isMap() ? build.at('context') : build, 'root', context)
   const args = environmentOf(build.at('args'))
-  if (args.length > 0) draft.set(build.at('args'), 'buildVariables', args.map(({ name }) => name))
-  for (const { name, value, field: origin } of args) takeVariable(draft, origin, { name, value, isForBuild: true })
+  const needed = args.filter(({ value }) => value === null || value === '').map(({ name }) => name)
+  if (needed.length > 0) draft.set(build.at('args'), 'buildVariables', needed)
+  for (const { name, value, field: origin } of args) takeVariable(draft, origin, { name, value: value === '' ? null : value, isForBuild: true })
   if (build.isThere) draft.leave(build, 'The image is built by a Dockerfile, which is not used: Podo builds from the code.', 'See what it does with podo plan; where the Dockerfile does more, write install and build into podo.yaml.')
 }
 

@@ -20,9 +20,7 @@ export function takeHerokuYml(root: Field, draft: ImportDraft): void {
     const known = knownService(plan)
     draft.leave(item, known === null ? `The add-on ${plan.slice(0, 80)}.` : `The add-on ${plan.slice(0, 80)} is ${known.title}.`, known?.instead ?? 'Set what the app needs of it as variables: podo env set, podo secrets set.')
   }
-  const config = root.at('build').at('config').entries()
-  if (config.length > 0) draft.set(root.at('build').at('config'), 'buildVariables', config.map(([name]) => name))
-  for (const [name, field] of config) takeVariable(draft, field, { name, value: field.text(), isForBuild: true })
+  for (const [name, field] of root.at('build').at('config').entries()) takeVariable(draft, field, { name, value: field.text(), isForBuild: true })
   if (root.at('build').at('docker').isThere) draft.leave(root.at('build').at('docker'), 'The image is built by a Dockerfile, which is not used: Podo builds from the code.', 'See what it does with podo plan; where the Dockerfile does more, write install and build into podo.yaml.')
 }
 

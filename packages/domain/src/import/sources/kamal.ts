@@ -99,8 +99,8 @@ function takeBuilder(builder: Field, draft: ImportDraft): void {
   if (context !== '' && context !== '.' && !ERB.test(context)) draft.set(builder.at('context'), 'root', context)
   const args = builder.at('args').entries()
   const secrets = builder.at('secrets').items()
-  const names = [...args.map(([name]) => name), ...secrets.flatMap((item) => item.text() ?? [])]
-  if (names.length > 0) draft.set(args.length > 0 ? builder.at('args') : builder.at('secrets'), 'buildVariables', names)
+  const needed = secrets.flatMap((item) => item.text() ?? [])
+  if (needed.length > 0) draft.set(builder.at('secrets'), 'buildVariables', needed)
   for (const [name, field] of args) takeVariable(draft, field, ERB.test(field.text() ?? '') ? { name, value: null, isForBuild: true, hint: 'it was made by ERB' } : { name, value: field.text(), isForBuild: true })
   for (const item of secrets) takeVariable(draft, item, { name: item.text() ?? '', value: null, isSecret: true, isForBuild: true, hint: 'its value came from .kamal/secrets' })
 }
