@@ -1,0 +1,117 @@
+import type { Sourced } from '../plan.ts'
+import { chainSteps, findFrontEnd } from './front-end.ts'
+import type { AppTree, LanguageAnswer, LanguageDetector, LanguageDraft, Wishes } from './language.ts'
+import { VERSION_FILES, findPhpVersion, hasInstallScripts, needsComposer, readComposer } from './php-composer.ts'
+import type { Composer } from './php-composer.ts'
+import { phpServer } from './php-server.ts'
+
+/** Where index.php stands that answers, the surest first. */
+const ROOTS = ['public', 'web', 'webroot', 'pub', 'htdocs', 'www', 'public_html', '.']
+
+interface PhpFramework {
+  readonly name: string
+  /** A package of Composer, or a file that no other has. */
+  readonly package?: string
+  readonly file?: string
+  readonly environment?: Readonly<Record<string, string>>
+  readonly notices?: readonly string[]
+}
+
+const FRAMEWORKS: readonly PhpFramework[] = [
+  {
+    name: 'Laravel',
+    package: 'laravel/framework',
+    environment: { APP_ENV: 'production', APP_DEBUG: 'false', LOG_CHANNEL: 'stderr' },
+    notices: ['Laravel needs APP_KEY: set it as a secret of the app; "php artisan key:generate --show" makes one.', 'Migrations are not run by themselves: predeploy: php artisan migrate --force in podo.yaml runs them before each release.'],
+  },
+  { name: 'Lumen', package: 'laravel/lumen-framework', environment: { APP_ENV: 'production', APP_DEBUG: 'false', LOG_CHANNEL: 'stderr' } },
+  {
+    name: 'Symfony',
+    package: 'symfony/framework-bundle',
+    environment: { APP_ENV: 'prod', APP_DEBUG: '0' },
+    notices: ['Symfony needs APP_SECRET: set it as a secret of the app.'],
+  },
+  { name: 'Slim', package: 'slim/slim' },
+  { name: 'CakePHP', package: 'cakephp/cakephp', environment: { DEBUG: 'false' } },
+  { name: 'CodeIgniter', package: 'codeigniter4/framework', environment: { CI_ENVIRONMENT: 'production' } },
+  { name: 'Yii', package: 'yiisoft/yii2', environment: { YII_ENV: 'prod', YII_DEBUG: '0' } },
+  { name: 'Laminas', package: 'laminas/laminas-mvc' },
+  { name: 'Mezzio', package: 'mezzio/mezzio' },
+  { name: 'Drupal', package: 'drupal/core-recommended' },
+  { name: 'WordPress', file: 'wp-load.php' },
+]
+
+export const php: LanguageDetector = {
+  language: 'php',
+  documentation: {
+    title: 'PHP',
+    recognisedBy: ['composer.json', ...ROOTS.map((root) => (root === '.' ? 'index.php' : `${root}/index.php`))],
+    managers: ['Composer (composer.lock)'],
+    frameworks: FRAMEWORKS.map(({ name }) => name),
+    versionFrom: ['podo.yaml (version)', ...VERSION_FILES],
+    commands: { install: 'composer install --no-dev', build: 'npm ci && npm run build, where there is a front end', start: 'php -S 0.0.0.0:$PORT -t public' },
+  },
+  detect: (tree, wishes) => {
+    const result = readComposer(tree)
+    const root = findRoot(tree)
+    if (result.kind === 'absent' && root === null) return null
+    // A composer.json without anything to serve is a tool of an app of another language, or a library.
+    if (root === null && tree.first(['package.json', 'go.mod', 'Cargo.toml', 'pom.xml', 'Gemfile', 'requirements.txt', 'pyproject.toml', 'index.html']) !== null) return null
+    if (result.kind === 'broken') return brokenComposer
+    return { kind: 'draft', draft: draftOf(tree, result.kind === 'absent' ? null : result.content, root, wishes) }
+  },
+}
+
+const brokenComposer: LanguageAnswer = {
+  kind: 'refused',
+  code: 'PODO-PLAN-BROKEN-FILE',
+  sentence: 'composer.json is not valid JSON, so that Podo cannot tell what the app needs.',
+  nextAction: 'Mend composer.json; "composer validate" says where it is broken.',
+  evidence: ['composer.json'],
+}
+
+function findRoot(tree: AppTree): Sourced<string> | null {
+  const value = ROOTS.find((root) => tree.has(root === '.' ? 'index.php' : `${root}/index.php`))
+  return value === undefined ? null : { value, from: value === '.' ? 'index.php' : `${value}/index.php` }
+}
+
+function draftOf(tree: AppTree, composer: Composer | null, root: Sourced<string> | null, wishes: Wishes): LanguageDraft {
+  const version = findPhpVersion(tree, composer, wishes)
+  const framework = FRAMEWORKS.find((candidate) => (candidate.package !== undefined && composer?.require.has(candidate.package) === true) || (candidate.file !== undefined && tree.has(candidate.file)))
+  const usesComposer = composer !== null && needsComposer(composer)
+  const server = root === null ? null : phpServer(root.value)
+  const build = chainSteps(findFrontEnd(tree), server === null || root === null ? null : { value: server.build, from: root.from })
+  const set = Object.fromEntries(Object.entries(framework?.environment ?? {}).map(([name, value]) => [name, { value, from: 'default' }]))
+  return {
+    language: { value: 'php', from: composer === null ? (root?.from ?? 'index.php') : 'composer.json' },
+    ...(version === null ? {} : { version: version.version }),
+    ...(framework === undefined ? {} : { framework: { value: framework.name, from: framework.file ?? 'composer.json' } }),
+    toolchains: [{ name: 'php', wants: version?.wants ?? null }, ...(usesComposer ? [{ name: 'composer', wants: null } as const] : [])],
+    ...(usesComposer ? composerLines(tree, composer) : {}),
+    ...(build === null ? {} : { build }),
+    ...(server === null || root === null ? {} : { web: { value: server.web, from: root.from }, port: { value: '-S', from: root.from } }),
+    environment: { ...server?.environment, ...set },
+    notices: [
+      ...(usesComposer && !tree.has('composer.lock') ? ['There is no composer.lock, so that each build may get other versions; make one with "composer update" and commit it.'] : []),
+      ...(framework?.notices ?? []),
+      ...(server === null ? [] : ['PHP serves with its own server and 8 workers, or FrankenPHP where the machine has it: docs/languages.md says how to choose another.']),
+    ],
+    missingStart: {
+      sentence: `There is no index.php in ${ROOTS.slice(0, 3).join(', ')} or in the folder itself, so that Podo does not know what to serve.`,
+      nextAction: 'Say what to start: processes.web in podo.yaml, such as "php -S 0.0.0.0:$PORT -t site", or processes.worker for a program that serves nothing.',
+    },
+  }
+}
+
+function composerLines(tree: AppTree, composer: Composer): Partial<LanguageDraft> {
+  const from = tree.has('composer.lock') ? 'composer.lock' : 'composer.json'
+  // A class map is of the app's own files, which change while its lockfile does not.
+  const isDecidedByLockfile = tree.has('composer.lock') && !hasInstallScripts(composer) && !composer.autoload.has('classmap')
+  return {
+    packageManager: { value: 'composer', from },
+    install: { value: `composer install --no-dev --no-interaction --no-progress --prefer-dist${isDecidedByLockfile ? '' : ' --optimize-autoloader'}`, from },
+    ...(isDecidedByLockfile ? { installed: [{ value: 'vendor', from }] } : {}),
+    lockfiles: tree.has('composer.lock') ? ['composer.json', 'composer.lock'] : ['composer.json'],
+    caches: [{ value: 'composer', from }],
+  }
+}
