@@ -4,7 +4,8 @@ import { NOWHERE, placeAt } from './format.ts'
 import { wantedBy } from './match.ts'
 import type { Wanted } from './match.ts'
 import { lineStart, scan } from './scan.ts'
-import { lastSequence, listSegments, readSegment } from './segment.ts'
+import type { ReadSegment } from './segment-cache.ts'
+import { lastSequence, listSegments } from './segment.ts'
 import type { Segment } from './segment.ts'
 
 export const MAX_LINES = 1_000
@@ -14,7 +15,14 @@ const MAX_TEXT = 8 * 1024 * 1024
 const FIRST_WINDOW = 64 * 1024
 const WINDOW = 256 * 1024
 
+export interface ReadOptions {
+  readonly readSegment: ReadSegment
+  /** For one answer. */
+  readonly timeMs: number
+}
+
 interface Search {
+  readonly readSegment: ReadSegment
   readonly segments: readonly Segment[]
   readonly wanted: Wanted
   readonly after: number
@@ -30,7 +38,7 @@ interface Found {
 }
 
 /** Looks at windows of segments, newest or oldest first, until the page is full, the time is up, or all was looked at. */
-export async function readPage(folder: string, query: LogQuery, timeMs: number): Promise<LogPage> {
+export async function readPage(folder: string, query: LogQuery, { readSegment, timeMs }: ReadOptions): Promise<LogPage> {
   const segments = await listSegments(folder)
   const [oldest] = segments
   const newest = segments.at(-1)
@@ -38,6 +46,7 @@ export async function readPage(folder: string, query: LogQuery, timeMs: number):
   const last = newest === undefined ? 0 : await lastSequence(newest)
   const isForward = query.after !== undefined
   const search: Search = {
+    readSegment,
     segments,
     wanted: wantedBy(query),
     after: Math.max(query.after ?? 0, firstKept - 1),
@@ -51,16 +60,21 @@ export async function readPage(folder: string, query: LogQuery, timeMs: number):
   return { lines, firstKept, firstKeptAt: oldest?.at ?? null, last, more, reached, searched }
 }
 
-async function lookForward({ segments, wanted, after, before, limit, deadline }: Search): Promise<Found> {
+async function lookForward({ readSegment, segments, wanted, after, before, limit, deadline }: Search): Promise<Found> {
   const lines: LogLine[] = []
   let reached = after
   let bytes = 0
   let text = 0
-  for await (const { segment, content } of readAhead(segments.filter((_, index) => (segments[index + 1]?.first ?? Infinity) > after + 1))) {
+  for await (const { segment, content } of readAhead(readSegment, segments.filter((_, index) => (segments[index + 1]?.first ?? Infinity) > after + 1))) {
     let place = { header: NOWHERE, next: segment.first }
     for (let from = 1, to = 1; from < content.length; from = to) {
       to = lineStart(content, Math.min(content.length, from + WINDOW), content.length)
       if (to <= from) to = content.length
+      const behind = to < content.length ? placeAt(content, to, segment.first) : undefined
+      if (behind !== undefined && behind.next <= after + 1) {
+        place = behind
+        continue
+      }
       const seen = scan(content, from, to, place, wanted, { after, before, limit: limit - lines.length })
       place = seen.place
       lines.push(...seen.lines)
@@ -74,13 +88,13 @@ async function lookForward({ segments, wanted, after, before, limit, deadline }:
   return { lines, reached: Math.max(reached, before - 1), bytes }
 }
 
-async function lookBackward({ segments, wanted, after, before, limit, deadline }: Search): Promise<Found> {
+async function lookBackward({ readSegment, segments, wanted, after, before, limit, deadline }: Search): Promise<Found> {
   const groups: LogLine[][] = []
   let count = 0
   let reached = before
   let bytes = 0
   let text = 0
-  for await (const { segment, content } of readAhead(segments.toReversed().filter(({ first }) => first < before))) {
+  for await (const { segment, content } of readAhead(readSegment, segments.toReversed().filter(({ first }) => first < before))) {
     let window = wanted.pattern === null ? FIRST_WINDOW : WINDOW
     for (let to = content.lastIndexOf(10) + 1, from = 0; to > 1; to = from) {
       from = lineStart(content, to - window, to)
@@ -102,7 +116,7 @@ async function lookBackward({ segments, wanted, after, before, limit, deadline }
 }
 
 /** Segment after segment; the next one is read and expanded while this one is looked at. */
-async function* readAhead(segments: readonly Segment[]): AsyncGenerator<{ segment: Segment; content: Buffer }> {
+async function* readAhead(readSegment: ReadSegment, segments: readonly Segment[]): AsyncGenerator<{ segment: Segment; content: Buffer }> {
   const [first] = segments
   let next = first && readSegment(first)
   for (const [index, segment] of segments.entries()) {

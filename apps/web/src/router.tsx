@@ -75,7 +75,18 @@ const releases = createRoute({
   },
   component: lazyRouteComponent(() => import('./pages/releases/page.tsx'), 'ReleasesPage'),
 })
-const logs = createRoute({ getParentRoute: () => app, path: '/logs', component: lazyRouteComponent(() => import('./pages/logs/page.tsx'), 'LogsPage') })
+const logs = createRoute({
+  getParentRoute: () => app,
+  path: '/logs',
+  validateSearch: (search): { q?: string; level?: 'debug' | 'info' | 'warn' | 'error'; process?: string; line?: number } => {
+    const q = text(search['q'])
+    const level = (['debug', 'info', 'warn', 'error'] as const).find((known) => known === search['level'])
+    const process = text(search['process'])
+    const line = whole(search['line'])
+    return { ...(q === undefined ? {} : { q }), ...(level === undefined ? {} : { level }), ...(process === undefined ? {} : { process }), ...(line === undefined ? {} : { line }) }
+  },
+  component: lazyRouteComponent(() => import('./pages/logs/page.tsx'), 'LogsPage'),
+})
 const config = createRoute({
   getParentRoute: () => app,
   path: '/config',

@@ -1,67 +1,88 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import type { LogLine } from '@podo/contract'
+import type { Virtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { Button } from '../design/button.tsx'
 import { m } from '../paraglide/messages.js'
 import { LogLineView } from './log-line.tsx'
+import type { LogRow } from './log-rows.ts'
 
 interface LogViewProps {
-  readonly lines: readonly LogLine[]
+  readonly rows: readonly LogRow[]
   readonly wrap: boolean
   readonly search: string
-  /** Place among the lines of the search's current match. */
+  /** Place among the rows of the line that is pointed at. */
   readonly current: number | null
   readonly processName: ((process: string) => string) | null
-  /** Above the first line: older ones to load, or where the log begins. */
+  readonly markView?: (mark: Extract<LogRow, { kind: 'mark' }>['mark']) => ReactNode
+  /** Offered at each line: leads to the lines around it. */
+  readonly onAround?: (sequence: number) => void
+  /** Above the first line: what is being read, or where the log begins. As high with as without words. */
   readonly top?: ReactNode
   /** Stay at the end while lines come, until the reader scrolls up. */
   readonly live: boolean
+  readonly follows?: boolean
+  readonly onFollows?: (follows: boolean) => void
+  readonly onNearTop?: () => void
+  readonly onNearEnd?: () => void
+  /** Lines at the end that are not here; null where all are. */
+  readonly onNewest?: (() => void) | null
   readonly tall?: boolean
 }
 
 const LINE_PX = 20
+const MARK_PX = 32
 const NEAR_PX = 40
+/** Older lines are asked for before the reader gets there. */
+const SOON_PX = 1_500
 
 function heightOf(tall: boolean, grows: boolean): string {
-  if (tall) return 'h-[calc(100dvh-19rem)] min-h-80'
+  if (tall) return 'h-[calc(100dvh-21rem)] min-h-80'
   return grows ? 'h-96 max-h-[60dvh]' : 'max-h-[min(24rem,60dvh)]'
 }
 
 /** Thousands of lines, of which only the seen ones are drawn. */
-export function LogView({ lines, wrap, search, current, processName, top, live, tall = false }: LogViewProps) {
+export function LogView({ rows, wrap, search, current, processName, markView, onAround, top, live, follows: asked, onFollows, onNearTop, onNearEnd, onNewest = null, tall = false }: LogViewProps) {
   const scroller = useRef<HTMLDivElement>(null)
-  const [follows, setFollows] = useState(true)
+  const [own, setOwn] = useState(true)
+  const follows = asked ?? own
+  const setFollows = onFollows ?? setOwn
   // A log that grows keeps its place from the beginning, so that nothing below it moves; one that has ended fits its lines.
   const [grows] = useState(live)
-  const seen = useRef(lines.length)
+  const [opened, toggle] = useOpened()
   // oxlint-disable-next-line react/incompatible-library -- the React compiler is not used, so nothing here is memoized by it
   const virtual = useVirtualizer({
-    count: lines.length,
+    count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => LINE_PX,
-    getItemKey: (index) => lines[index]?.sequence ?? index,
+    estimateSize: (index) => (rows[index]?.kind === 'mark' ? MARK_PX : LINE_PX),
+    getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 24,
   })
-
   useEffect(() => virtual.measure(), [virtual, wrap])
-  useLayoutEffect(() => {
-    const element = scroller.current
-    if (element && follows && live) element.scrollTop = element.scrollHeight
-    if (follows) seen.current = lines.length
-  }, [lines, follows, live, wrap])
+  const keepPlace = usePlaceKept(scroller, virtual, rows, follows && live)
+  const unseen = useUnseen(rows, live && !follows)
   useEffect(() => {
     if (current === null) return
     setFollows(false)
     virtual.scrollToIndex(current, { align: 'center' })
-  }, [current, virtual])
+    // Where it points is what moves the view; not that lines came before it.
+    // oxlint-disable-next-line react/exhaustive-deps -- a row keeps its key when older ones are added
+  }, [current === null ? null : rows[current]?.key, virtual])
 
   const onScroll = (): void => {
     const element = scroller.current
-    if (element) setFollows(element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX)
+    if (!element) return
+    keepPlace()
+    const below = element.scrollHeight - element.scrollTop - element.clientHeight
+    setFollows(below < NEAR_PX && onNewest === null)
+    if (element.scrollTop < SOON_PX) onNearTop?.()
+    if (below < SOON_PX) onNearEnd?.()
   }
-  const unseen = live && !follows ? lines.length - seen.current : 0
+  const toEnd = (): void => {
+    onNewest?.()
+    setFollows(true)
+  }
   return (
     <div className="relative min-w-0">
       <div
@@ -76,22 +97,74 @@ export function LogView({ lines, wrap, search, current, processName, top, live, 
         {top}
         <div style={{ height: virtual.getTotalSize(), position: 'relative', minWidth: '100%' }}>
           {virtual.getVirtualItems().map(({ index, key, start }) => {
-            const line = lines[index]
+            const row = rows[index]
             return (
               <div key={key} data-index={index} ref={virtual.measureElement} style={{ position: 'absolute', top: 0, left: 0, minWidth: '100%', maxWidth: wrap ? '100%' : 'none', transform: `translateY(${start}px)` }}>
-                {line && <LogLineView line={line} wrap={wrap} processName={processName} search={search} current={index === current} />}
+                {row?.kind === 'line' && (
+                  <LogLineView line={row.line} wrap={wrap} processName={processName} search={search} current={index === current} opened={opened.has(row.line.sequence)} onToggle={toggle} {...(onAround === undefined ? {} : { onAround })} />
+                )}
+                {row?.kind === 'mark' && markView?.(row.mark)}
               </div>
             )
           })}
         </div>
       </div>
-      {unseen > 0 && (
+      {(unseen > 0 || onNewest !== null) && (
         <div className="absolute right-4 bottom-4">
-          <Button icon={ArrowDown} onClick={() => setFollows(true)}>
-            {m.log_new_lines({ count: unseen })}
+          <Button icon={ArrowDown} onClick={toEnd}>
+            {onNewest === null ? m.log_new_lines({ count: unseen }) : m.log_to_newest()}
           </Button>
         </div>
       )}
     </div>
   )
+}
+
+type Scroller = { readonly current: HTMLDivElement | null }
+
+/** At the end while it is followed; else the line at the top edge stays there, whatever is added above it. Answers what notes the place. */
+function usePlaceKept(scroller: Scroller, virtual: Virtualizer<HTMLDivElement, Element>, rows: readonly LogRow[], atEnd: boolean): () => void {
+  const place = useRef<{ readonly key: LogRow['key']; readonly above: number } | null>(null)
+  const note = (): void => {
+    const element = scroller.current
+    const first = element && virtual.getVirtualItemForOffset(element.scrollTop)
+    place.current = first && element ? { key: rows[first.index]?.key ?? first.index, above: element.scrollTop - first.start } : null
+  }
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (!element) return
+    if (atEnd) element.scrollTop = element.scrollHeight
+    else if (place.current) {
+      const { key, above } = place.current
+      const index = rows.findIndex((row) => row.key === key)
+      const start = virtual.measurementsCache[index]?.start
+      if (start !== undefined && Math.abs(element.scrollTop - start - above) > 1) element.scrollTop = start + above
+    }
+    note()
+    // oxlint-disable-next-line react/exhaustive-deps -- `note` reads what is there when it runs
+  }, [rows, atEnd, scroller, virtual])
+  return note
+}
+
+/** Lines that came since the reader left the end. */
+function useUnseen(rows: readonly LogRow[], counts: boolean): number {
+  const last = rows.findLast(({ kind }) => kind === 'line')?.key
+  const [seen, setSeen] = useState(last)
+  // Noted while it is drawn, as React has it for what depends on the drawing before: what is seen at the end is seen.
+  if (!counts && seen !== last) setSeen(last)
+  return counts && seen !== last ? rows.length - 1 - rows.findLastIndex(({ key }) => key === seen) : 0
+}
+
+/** Lines that are shown whole: all the fields of one in JSON, all of a long one. */
+function useOpened(): readonly [ReadonlySet<number>, (sequence: number) => void] {
+  const [opened, setOpened] = useState<ReadonlySet<number>>(new Set())
+  return [
+    opened,
+    (sequence) =>
+      setOpened((now) => {
+        const next = new Set(now)
+        if (!next.delete(sequence)) next.add(sequence)
+        return next
+      }),
+  ]
 }

@@ -8,7 +8,12 @@ import type { LineBuffer } from './line-buffer.ts'
 
 const PAGE = 1000
 
+/** Of a longer log the newest are shown; a download has all. */
+const MOST_LINES = 50_000
+
 export interface BuildLog {
+  /** Lines before the first one that is shown. */
+  readonly before: number
   readonly buffer: LineBuffer
   readonly loading: boolean
   readonly error: unknown
@@ -24,6 +29,7 @@ export function useBuildLog(place: Place, deployment: DeploymentDetail): BuildLo
   const [buffer, setBuffer] = useState<LineBuffer>(emptyBuffer)
   const [readUpTo, setReadUpTo] = useState<number | null>(null)
   const [error, setError] = useState<unknown>(null)
+  const [before, setBefore] = useState(0)
   const last = useRef(0)
   const ended = deployment.endedAt !== null
 
@@ -40,8 +46,17 @@ export function useBuildLog(place: Place, deployment: DeploymentDetail): BuildLo
       for (;;) {
         const page = await client.deployments.log({ project, app, environment, number, after: last.current, limit: PAGE })
         if (stale) return
+        if (page.last - last.current > MOST_LINES || (last.current === 0 && page.firstKept > 1)) {
+          const skipped = Math.max(page.firstKept - 1, page.last - MOST_LINES)
+          setBefore(skipped)
+          if (skipped > page.reached) {
+            last.current = skipped
+            continue
+          }
+        }
+        last.current = Math.max(last.current, page.reached)
         take(page.lines)
-        if (!page.more || page.lines.length === 0) break
+        if (!page.more) break
       }
       setReadUpTo(last.current)
       setError(null)
@@ -58,5 +73,5 @@ export function useBuildLog(place: Place, deployment: DeploymentDetail): BuildLo
     if (verdict === 'lost') setBuffer(markLost)
     take(linesOf(data))
   })
-  return { buffer, loading: readUpTo === null && error === null, error }
+  return { buffer, before, loading: readUpTo === null && error === null, error }
 }

@@ -1,3 +1,4 @@
+import { plainOutput } from '@podo/kernel'
 import { ArrowRight, CircleX } from 'lucide-react'
 import type { Cause } from '@podo/contract'
 import type { Place } from '../../data/app.ts'
@@ -5,7 +6,6 @@ import { Button } from '../../design/button.tsx'
 import { Mono } from '../../design/code.tsx'
 import { causeNext, causeSentence, causeTitle } from '../../language/cause.ts'
 import { m } from '../../paraglide/messages.js'
-import { plainText } from '../../log/ansi.ts'
 import { CauseSetting } from './cause-setting.tsx'
 
 type Evidence = Cause['evidence'][number]
@@ -55,11 +55,11 @@ export function CauseCard({ place, cause, title, onShowLine }: CauseCardProps) {
 
 function EvidenceView({ evidence, onShowLine }: { readonly evidence: Evidence } & Pick<CauseCardProps, 'onShowLine'>) {
   if (evidence.kind === 'log') {
-    const line = evidence.lines.map(plainText).findLast((text) => text.trim() !== '')
+    const line = evidence.lines.map(plainOutput).findLast((text) => text.trim() !== '')
     return (
       <div className="flex flex-col items-start gap-1">
       <pre tabIndex={0} aria-label={m.evidence_log()} className="max-h-56 w-full overflow-auto rounded-small bg-sunken px-3 py-2 font-mono text-xs leading-5">
-        {evidence.lines.map(plainText).join('\n')}
+        {evidence.lines.map(plainOutput).join('\n')}
       </pre>
         {onShowLine !== null && line !== undefined && (
           <Button look="quiet" onClick={() => onShowLine(line)}>

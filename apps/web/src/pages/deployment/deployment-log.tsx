@@ -4,6 +4,7 @@ import type { DeploymentDetail, LogLine } from '@podo/contract'
 import type { Place } from '../../data/app.ts'
 import { problemOf } from '../../data/problem.ts'
 import { buttonClass } from '../../design/button.tsx'
+import { Select } from '../../design/field.tsx'
 import { Notice } from '../../design/notice.tsx'
 import { Waiting } from '../../design/waiting.tsx'
 import { problemText } from '../../language/problem.ts'
@@ -12,6 +13,7 @@ import { isPhase, phaseName } from '../../language/words.ts'
 import { filterLines, findLines } from '../../log/line-buffer.ts'
 import { LogSearch } from '../../log/log-search.tsx'
 import type { Search } from '../../log/log-search.tsx'
+import { lineRows } from '../../log/log-rows.ts'
 import { LogView } from '../../log/log-view.tsx'
 import { useBuildLog } from '../../log/use-build-log.ts'
 import { usePreference } from '../../data/preference.ts'
@@ -28,10 +30,12 @@ const phaseLabel = (process: string): string => (isPhase(process) ? phaseName(pr
 
 /** The log while it is written, by phase; colours of the output stay, everything else a terminal would obey does not. */
 export function DeploymentLog({ place, deployment, search, onSearch }: DeploymentLogProps) {
-  const { buffer, loading, error } = useBuildLog(place, deployment)
+  const { buffer, before, loading, error } = useBuildLog(place, deployment)
+  const [level, setLevel] = useState<LogLine['level'] | null>(null)
   const [phase, setPhase] = useState<string | null>(null)
   const [wrap, setWrap] = usePreference('log-wrap', 'no')
-  const lines = useMemo(() => filterLines(buffer.lines, { level: null, process: phase }), [buffer, phase])
+  const lines = useMemo(() => filterLines(buffer.lines, { level, process: phase }), [buffer, level, phase])
+  const rows = useMemo(() => lineRows(lines), [lines])
   const found = useMemo(() => findLines(lines, search.text), [lines, search.text])
   const current = found[Math.min(search.at, found.length - 1)] ?? null
   const download = `/api/projects/${encodeURIComponent(place.project)}/apps/${encodeURIComponent(place.app)}/deployments/${deployment.number}/log/download?environment=${encodeURIComponent(place.environment)}`
@@ -40,6 +44,15 @@ export function DeploymentLog({ place, deployment, search, onSearch }: Deploymen
       <div className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-2">
         <PhaseFilter lines={buffer.lines} phase={phase} onPhase={setPhase} />
         <div className="ml-auto flex min-w-0 flex-1 basis-64 items-center justify-end gap-1">
+          {buffer.lines.some((line) => line.level === 'warn' || line.level === 'error') && (
+            <div className="w-32 shrink-0">
+              <Select label={m.log_level()} hideLabel value={level ?? ''} onChange={(event) => setLevel(event.target.value === 'warn' || event.target.value === 'error' ? event.target.value : null)}>
+                <option value="">{m.log_level_all()}</option>
+                <option value="warn">{m.log_level_warn()}</option>
+                <option value="error">{m.log_level_error()}</option>
+              </Select>
+            </div>
+          )}
           <LogSearch search={search} matches={found.length} onSearch={onSearch} />
           <button type="button" aria-pressed={wrap === 'yes'} aria-label={m.log_wrap()} title={m.log_wrap()} onClick={() => setWrap(wrap === 'yes' ? 'no' : 'yes')} className={`${buttonClass('quiet', true)} aria-pressed:bg-accent-soft aria-pressed:text-accent`}>
             <WrapText size={16} aria-hidden />
@@ -57,8 +70,9 @@ export function DeploymentLog({ place, deployment, search, onSearch }: Deploymen
         </div>
       )}
       {buffer.lost && <p className="border-b border-line px-4 py-1.5 text-xs text-held">{m.log_lost()}</p>}
+      {before > 0 && <p className="border-b border-line px-4 py-1.5 text-xs text-muted">{m.log_newest_only({ lines: countText(before) })}</p>}
       {lines.length > 0 ? (
-        <LogView lines={lines} wrap={wrap === 'yes'} search={search.text.trim()} current={current} processName={phase === null ? phaseLabel : null} live={deployment.endedAt === null} />
+        <LogView rows={rows} wrap={wrap === 'yes'} search={search.text.trim()} current={current} processName={phase === null ? phaseLabel : null} live={deployment.endedAt === null} />
       ) : loading ? (
         <Waiting what={m.log()} />
       ) : (

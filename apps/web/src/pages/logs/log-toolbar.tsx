@@ -1,14 +1,20 @@
 import type { LogLine } from '@podo/contract'
 import { Pause, Play, WrapText } from 'lucide-react'
+import type { Place } from '../../data/app.ts'
 import { Button, buttonClass } from '../../design/button.tsx'
 import { Select, TextField } from '../../design/field.tsx'
 import { State } from '../../design/state.tsx'
 import { m } from '../../paraglide/messages.js'
 import type { AppLogQuery } from '../../log/use-app-log.ts'
+import { LogDownload } from './log-download.tsx'
 
 interface LogToolbarProps {
+  readonly place: Place
   readonly query: AppLogQuery
-  readonly onQuery: (query: AppLogQuery) => void
+  readonly onQuery: (next: Partial<AppLogQuery>) => void
+  /** As it is typed. */
+  readonly text: string
+  readonly onText: (text: string) => void
   readonly processes: readonly string[]
   readonly live: boolean
   readonly onLive: (live: boolean) => void
@@ -18,7 +24,7 @@ interface LogToolbarProps {
 
 const asLevel = (text: string): LogLine['level'] | null => (text === 'debug' || text === 'info' || text === 'warn' || text === 'error' ? text : null)
 
-export function LogToolbar({ query, onQuery, processes, live, onLive, wrap, onWrap }: LogToolbarProps) {
+export function LogToolbar({ place, query, onQuery, text, onText, processes, live, onLive, wrap, onWrap }: LogToolbarProps) {
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-2">
       <div className="min-w-0 flex-1 basis-52">
@@ -28,15 +34,15 @@ export function LogToolbar({ query, onQuery, processes, live, onLive, wrap, onWr
           type="search"
           placeholder={m.log_search()}
           maxLength={200}
-          value={query.contains}
-          onChange={(event) => onQuery({ ...query, contains: event.target.value })}
+          value={text}
+          onChange={(event) => onText(event.target.value)}
           onKeyDown={(event) => {
-            if (event.key === 'Escape') onQuery({ ...query, contains: '' })
+            if (event.key === 'Escape') onText('')
           }}
         />
       </div>
       <div className="w-36">
-        <Select label={m.log_level()} hideLabel value={query.level ?? ''} onChange={(event) => onQuery({ ...query, level: asLevel(event.target.value) })}>
+        <Select label={m.log_level()} hideLabel value={query.level ?? ''} onChange={(event) => onQuery({ level: asLevel(event.target.value) })}>
           <option value="">{m.log_level_all()}</option>
           <option value="info">{m.log_level_info()}</option>
           <option value="warn">{m.log_level_warn()}</option>
@@ -44,7 +50,7 @@ export function LogToolbar({ query, onQuery, processes, live, onLive, wrap, onWr
         </Select>
       </div>
       <div className="w-36">
-        <Select label={m.log_process()} hideLabel value={query.process ?? ''} onChange={(event) => onQuery({ ...query, process: event.target.value === '' ? null : event.target.value })}>
+        <Select label={m.log_process()} hideLabel value={query.process ?? ''} onChange={(event) => onQuery({ process: event.target.value === '' ? null : event.target.value })}>
           <option value="">{m.log_process_all()}</option>
           {processes.map((name) => (
             <option key={name} value={name}>
@@ -61,6 +67,7 @@ export function LogToolbar({ query, onQuery, processes, live, onLive, wrap, onWr
         <button type="button" aria-pressed={wrap} aria-label={m.log_wrap()} title={m.log_wrap()} onClick={() => onWrap(!wrap)} className={`${buttonClass('quiet', true)} aria-pressed:bg-accent-soft aria-pressed:text-accent`}>
           <WrapText size={16} aria-hidden />
         </button>
+        <LogDownload place={place} query={query} />
       </div>
     </div>
   )

@@ -1,7 +1,9 @@
-import { ScrollText } from 'lucide-react'
-import { useDeferredValue, useMemo, useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { ScrollText } from 'lucide-react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { api } from '../../data/client.ts'
+import { detach } from '../../data/detach.ts'
 import { usePreference } from '../../data/preference.ts'
 import { problemOf } from '../../data/problem.ts'
 import { Button } from '../../design/button.tsx'
@@ -11,34 +13,98 @@ import { PageTitle } from '../../design/page-title.tsx'
 import { Waiting } from '../../design/waiting.tsx'
 import { problemText } from '../../language/problem.ts'
 import { environmentName } from '../../language/words.ts'
+import { rowsOf } from '../../log/log-rows.ts'
 import { LogView } from '../../log/log-view.tsx'
-import { useAppLog } from '../../log/use-app-log.ts'
+import { emptyWindow } from '../../log/log-window.ts'
+import { MarkView } from '../../log/mark-view.tsx'
+import { isFiltered, useAppLog } from '../../log/use-app-log.ts'
 import type { AppLog, AppLogQuery } from '../../log/use-app-log.ts'
 import { m } from '../../paraglide/messages.js'
 import { WithHere } from '../app/here.tsx'
 import type { Here } from '../app/here.tsx'
+import { LogStatus } from './log-status.tsx'
 import { LogToolbar } from './log-toolbar.tsx'
+import { LogTop } from './log-top.tsx'
 
 const asIs = (process: string): string => process
-const EVERYTHING: AppLogQuery = { contains: '', level: null, process: null }
+const route = getRouteApi('/signed/p/$project/$app/logs')
+const TYPING_MS = 200
 
 export function LogsPage() {
   return <WithHere>{(known) => <Logs key={known.here.id} {...known} />}</WithHere>
 }
 
+/** What is looked for stands in the address, so that it can be sent to somebody. */
+function useLogQuery(): readonly [AppLogQuery, (next: Partial<AppLogQuery>) => void] {
+  const { q = '', level = null, process = null, line = null } = route.useSearch()
+  const navigate = route.useNavigate()
+  const query = useMemo(() => ({ contains: q, level, process, around: line }), [q, level, process, line])
+  const ask = (next: Partial<AppLogQuery>): void => {
+    // A new filter begins at the newest lines again.
+    const { contains, level: newLevel, process: newProcess, around } = { ...query, around: null, ...next }
+    detach(
+      navigate({
+        replace: true,
+        search: ({ environment }) => ({
+          ...(environment === undefined ? {} : { environment }),
+          ...(contains === '' ? {} : { q: contains }),
+          ...(newLevel === null ? {} : { level: newLevel }),
+          ...(newProcess === null ? {} : { process: newProcess }),
+          ...(around === null ? {} : { line: around }),
+        }),
+      }),
+    )
+  }
+  return [query, ask]
+}
+
+/** The text of the field at once, the search when nobody has typed for a moment. */
+function useTyped(text: string, onText: (text: string) => void): readonly [string, (text: string) => void] {
+  const [typed, setTyped] = useState<string | null>(null)
+  const latest = useRef(onText)
+  useEffect(() => {
+    latest.current = onText
+  })
+  useEffect(() => {
+    if (typed === null) return
+    const timer = setTimeout(() => {
+      latest.current(typed.trim())
+      setTyped(null)
+    }, TYPING_MS)
+    return () => clearTimeout(timer)
+  }, [typed])
+  return [typed ?? text, setTyped]
+}
+
 function Logs({ place, app, here }: Here) {
-  const [asked, setAsked] = useState(EVERYTHING)
+  const [query, ask] = useLogQuery()
+  const [text, setText] = useTyped(query.contains, (contains) => ask({ contains }))
   const [live, setLive] = useState(true)
+  const [follows, setFollows] = useState(true)
   const [wrap, setWrap] = usePreference('log-wrap', 'no')
-  const contains = useDeferredValue(asked.contains)
-  const query = useMemo(() => ({ contains, level: asked.level, process: asked.process }), [contains, asked.level, asked.process])
   const scale = useQuery(api.scale.get.queryOptions({ input: { ...place } }))
+  const log = useAppLog({ place, stream: { id: here.id, from: here.sequence }, query, live, follows })
   return (
     <>
       <PageTitle name={`${app.displayName} / ${environmentName(here.environment)} / ${m.logs()}`} sentence={m.log_sentence({ app: app.displayName, environment: environmentName(here.environment) })} />
       <section aria-label={m.logs()} className="min-w-0 overflow-hidden rounded-large border border-line bg-surface">
-        <LogToolbar query={asked} onQuery={setAsked} processes={scale.data?.processes ?? []} live={live} onLive={setLive} wrap={wrap === 'yes'} onWrap={(next) => setWrap(next ? 'yes' : 'no')} />
-        <Lines key={JSON.stringify(query)} place={place} streamId={here.id} query={query} wrap={wrap === 'yes'} live={live} />
+        <LogToolbar
+          place={place}
+          query={query}
+          onQuery={ask}
+          text={text}
+          onText={setText}
+          processes={scale.data?.processes ?? []}
+          live={live && log.window.newerFrom === null}
+          onLive={(next) => {
+            setLive(next)
+            if (next && log.window.newerFrom !== null) (query.around === null ? log.toNewest : () => ask({ around: null }))()
+          }}
+          wrap={wrap === 'yes'}
+          onWrap={(next) => setWrap(next ? 'yes' : 'no')}
+        />
+        <Lines place={place} log={log} query={query} ask={ask} wrap={wrap === 'yes'} live={live} follows={follows} onFollows={setFollows} />
+        <LogStatus place={place} query={query} log={log} />
       </section>
     </>
   )
@@ -46,42 +112,52 @@ function Logs({ place, app, here }: Here) {
 
 interface LinesProps {
   readonly place: Here['place']
-  readonly streamId: string
+  readonly log: AppLog
   readonly query: AppLogQuery
+  readonly ask: (next: Partial<AppLogQuery>) => void
   readonly wrap: boolean
   readonly live: boolean
+  readonly follows: boolean
+  readonly onFollows: (follows: boolean) => void
 }
 
-function Lines({ place, streamId, query, wrap, live }: LinesProps) {
-  const log = useAppLog(place, streamId, query, live)
-  const filtered = query.contains !== '' || query.level !== null || query.process !== null
-  if (log.loading) return <Waiting what={m.logs()} tall />
+function Lines({ place, log, query, ask, wrap, live, follows, onFollows }: LinesProps) {
+  const { window, marks, error } = log
+  const rows = useMemo(() => rowsOf(window.lines, marks), [window.lines, marks])
+  const current = query.around === null ? -1 : rows.findIndex(({ key }) => key === query.around)
+  const filtered = isFiltered(query)
+  if (error !== null) {
+    return (
+      <div className="flex flex-col items-start gap-3 p-3">
+        <Notice tone="failed" title={m.problem_title({ what: m.logs() })}>
+          {problemText(problemOf(error))}
+        </Notice>
+        <Button onClick={log.toNewest}>{m.log_try_again()}</Button>
+      </div>
+    )
+  }
+  if (window === emptyWindow) return <Waiting what={m.logs()} tall />
+  if (window.lines.length === 0) {
+    if (log.reading !== null || window.olderFrom !== null) return <Waiting what={m.log_search()} tall />
+    return <Empty icon={ScrollText} title={filtered ? m.log_none_match() : m.log_empty()} hint={filtered ? m.log_none_match_hint() : m.log_empty_hint()} />
+  }
   return (
-    <>
-      {log.error !== null && (
-        <div className="p-3">
-          <Notice tone="failed" title={m.problem_title({ what: m.logs() })}>
-            {problemText(problemOf(log.error))}
-          </Notice>
-        </div>
-      )}
-      {log.buffer.lost && <p className="border-b border-line px-4 py-1.5 text-xs text-held">{m.log_lost()}</p>}
-      {log.buffer.lines.length === 0 ? (
-        <Empty icon={ScrollText} title={filtered ? m.log_none_match() : m.log_empty()} hint={filtered ? m.log_none_match_hint() : m.log_empty_hint()} />
-      ) : (
-        <LogView lines={log.buffer.lines} wrap={wrap} search={query.contains.trim()} current={null} processName={query.process === null ? asIs : null} live={live} tall top={<Older log={log} />} />
-      )}
-    </>
-  )
-}
-
-function Older({ log }: { readonly log: AppLog }) {
-  if (!log.hasOlder) return log.firstKept > 1 ? <p className="sticky left-0 px-3 pb-2 font-sans text-muted">{m.log_kept_from({ sequence: log.firstKept })}</p> : null
-  return (
-    <div className="sticky left-0 p-2 text-center font-sans">
-      <Button look="quiet" busy={log.loadingOlder} onClick={log.loadOlder}>
-        {log.loadingOlder ? m.log_loading_older() : m.log_older()}
-      </Button>
-    </div>
+    <LogView
+      rows={rows}
+      wrap={wrap}
+      search={query.contains}
+      current={current < 0 ? null : current}
+      processName={query.process === null ? asIs : null}
+      markView={(mark) => <MarkView mark={mark} place={place} />}
+      {...(filtered ? { onAround: (sequence: number) => ask({ contains: '', level: null, process: null, around: sequence }) } : {})}
+      live={live}
+      follows={follows && query.around === null}
+      onFollows={onFollows}
+      onNearTop={log.loadOlder}
+      onNearEnd={log.loadNewer}
+      onNewest={window.newerFrom === null ? null : () => (query.around === null ? log.toNewest() : ask({ around: null }))}
+      tall
+      top={<LogTop place={place} log={log} filtered={filtered} />}
+    />
   )
 }

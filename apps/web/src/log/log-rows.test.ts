@@ -1,0 +1,23 @@
+import type { LogLine, LogMark } from '@podo/contract'
+import { describe, expect, test } from 'vitest'
+import { joinMarks, rowsOf } from './log-rows.ts'
+
+const line = (at: number): LogLine => ({ sequence: at, at, text: '', level: 'info', process: 'web', instance: '', cut: false })
+const live = (at: number): LogMark => ({ kind: 'live', at, release: at, deployment: at, trigger: 'push' })
+const keys = (rows: ReturnType<typeof rowsOf>): (string | number)[] => rows.map(({ key }) => key)
+
+describe('the rows of a log', () => {
+  test('have marks where they belong by time, before a line of the next moment and behind one of the same', () => {
+    expect(keys(rowsOf([line(10), line(20), line(30)], [live(5), live(20), live(40)]))).toEqual(['live 5', 10, 20, 'live 20', 30, 'live 40'])
+  })
+
+  test('have only the newest of many marks without a line in between', () => {
+    expect(keys(rowsOf([line(10), line(90)], [live(20), live(30), live(40), live(50)]))).toEqual([10, 'live 30', 'live 40', 'live 50', 90])
+  })
+
+  test('have each mark once, however often it was read', () => {
+    const known = joinMarks([], [live(20), live(30)])
+    expect(joinMarks(known, [live(30)])).toBe(known)
+    expect(joinMarks(known, [live(10), live(20)]).map(({ at }) => at)).toEqual([10, 20, 30])
+  })
+})

@@ -1,0 +1,33 @@
+import type { LogLine, LogMark } from '@podo/contract'
+
+export type LogRow = { readonly kind: 'line'; readonly key: number; readonly line: LogLine } | { readonly kind: 'mark'; readonly key: string; readonly mark: LogMark }
+
+/** Of many marks without a line in between, only so many of the newest say something. */
+const MARKS_IN_A_ROW = 3
+
+/** Lines with what happened in between, by time. Both are in order; so is the answer. */
+export function rowsOf(lines: readonly LogLine[], marks: readonly LogMark[]): readonly LogRow[] {
+  const rows: LogRow[] = []
+  let next = 0
+  const addMarks = (before: number): void => {
+    const from = next
+    for (let mark = marks[next]; mark !== undefined && mark.at <= before; mark = marks[next]) next += 1
+    for (const mark of marks.slice(Math.max(from, next - MARKS_IN_A_ROW), next)) rows.push({ kind: 'mark', key: keyOf(mark), mark })
+  }
+  for (const line of lines) {
+    addMarks(line.at - 1)
+    rows.push({ kind: 'line', key: line.sequence, line })
+  }
+  addMarks(Infinity)
+  return rows
+}
+
+export const lineRows = (lines: readonly LogLine[]): readonly LogRow[] => lines.map((line) => ({ kind: 'line', key: line.sequence, line }))
+
+const keyOf = (mark: LogMark): string => (mark.kind === 'live' ? `live ${mark.deployment}` : `exited ${mark.process} ${mark.at}`)
+
+/** Marks by time, each once, however often they were read. */
+export function joinMarks(known: readonly LogMark[], read: readonly LogMark[]): readonly LogMark[] {
+  const byKey = new Map([...known, ...read].map((mark) => [keyOf(mark), mark]))
+  return byKey.size === known.length ? known : [...byKey.values()].sort((one, other) => one.at - other.at)
+}
