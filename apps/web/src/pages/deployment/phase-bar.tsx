@@ -1,3 +1,4 @@
+import { plainOutput } from '@podo/kernel'
 import type { DeploymentDetail, PhaseState } from '@podo/contract'
 import { useNowWhile } from '../../data/now.ts'
 import { classNames } from '../../design/class-names.ts'
@@ -7,7 +8,7 @@ import type { Tone } from '../../design/state.tsx'
 import { durationText, runningText } from '../../language/duration.ts'
 import { clockText } from '../../language/moment.ts'
 import { phaseName, phaseStatusWord } from '../../language/words.ts'
-import { plainText } from '../../log/ansi.ts'
+
 import { m } from '../../paraglide/messages.js'
 import { allPhases } from './all-phases.ts'
 import { waitsForText } from './waits-for.ts'
@@ -66,7 +67,7 @@ function RunningLine({ phase, now }: { readonly phase: PhaseState; readonly now:
       {phase.waitsFor?.lastLine != null && (
         <p className="truncate">
           {m.deployment_last_line({ line: '' })}
-          <Mono>{plainText(phase.waitsFor.lastLine)}</Mono>
+          <Mono>{plainOutput(phase.waitsFor.lastLine)}</Mono>
         </p>
       )}
     </div>
