@@ -22,6 +22,8 @@ interface ServedFiles {
   readonly root: Sourced<string>
   /** File for addresses without a file. */
   readonly fallback: Sourced<string> | null
+  /** Start commands that have nothing to start where files are made: served all the same. */
+  readonly replaces?: RegExp
 }
 
 interface ServedProgram {
@@ -40,4 +42,4 @@ interface NotServed {
   readonly nextAction: string
 }
 
-export const files = (root: Sourced<string>, fallback: Sourced<string> | null = null): Served => ({ kind: 'files', root, fallback })
+export const files = (root: Sourced<string>, fallback: Sourced<string> | null = null, replaces?: RegExp): Served => ({ kind: 'files', root, fallback, ...(replaces === undefined ? {} : { replaces }) })

@@ -13,6 +13,8 @@ describe('a framework', () => {
     ['Next.js without scripts', app({ dependencies: deps('next') }, LOCK), { build: 'next build', web: 'next start' }],
     ['Next.js that starts for development', app({ scripts: { start: 'next dev' }, dependencies: deps('next') }, LOCK), { build: 'next build', web: 'next start' }],
     ['Next.js as files', app({ scripts: { build: 'next build' }, dependencies: deps('next') }, { ...LOCK, 'next.config.mjs': "export default { output: 'export' }" }), { build: 'npm run build', static: 'out' }],
+    ['Next.js as files, whatever start says', app({ scripts: { build: 'next build', start: 'next start' }, dependencies: deps('next') }, { ...LOCK, 'next.config.ts': 'export default {\n  output: "export",\n}' }), { static: 'out' }],
+    ['React Router as files, whatever start says', app({ scripts: { start: 'react-router-serve ./build/server/index.js' }, devDependencies: deps('@react-router/dev') }, { ...LOCK, 'react-router.config.ts': 'export default { ssr: false }' }), { static: 'build/client' }],
     ['Next.js as files in a folder of its own', app({ dependencies: deps('next') }, { ...LOCK, 'next.config.ts': "export default { output: 'export', distDir: './site' }" }), { static: 'site' }],
     ['Next.js as files, as it was said before', app({ scripts: { build: 'next build && next export -o site' }, dependencies: deps('next') }, LOCK), { static: 'site' }],
     ['Next.js with a server of its own', app({ scripts: { build: 'next build', start: 'node server.js' }, dependencies: deps('next') }, LOCK), { web: 'node server.js' }],

@@ -140,11 +140,11 @@ function classicYarn(choice: Choice, version: string): NodeManager {
     ...base,
     tool,
     install: (scope) => ({
-      value: words(`npx --yes ${tool} install`, choice.lock !== null && '--frozen-lockfile', scope === 'runtime' ? '--production' : '--production=false', '--ignore-engines', '--no-progress'),
+      value: words(`npx --yes ${tool} install`, choice.lock !== null && '--frozen-lockfile', scope === 'runtime' ? '--production' : '--production=false', '--no-progress'),
       from: source,
     }),
     run: (script, member) => words(`npx --yes ${tool}`, member !== undefined && `workspace ${member}`, 'run', script),
-    environment: {},
+    environment: { YARN_IGNORE_ENGINES: { value: 'true', from: 'default' } },
   }
 }
 

@@ -4,6 +4,8 @@ import type { Served } from './node-framework-kind.ts'
 import type { Home, Member } from './node-workspace.ts'
 import { folderBelow, sourcePath } from './source-path.ts'
 
+const START = /^next start\b/
+
 /** `output: 'export'` makes files, `'standalone'` a program with what it needs beside it, and nothing an app for `next start`. */
 export function nextOutput(app: Member, home: Home): Served {
   const { tree, content } = app
@@ -11,9 +13,9 @@ export function nextOutput(app: Member, home: Home): Served {
   const config = readConfig(tree, configNames('next'))
   const folder = folderSetting(config, 'distDir')
   const exported = /\bnext export(?:[^&|;]{0,100}?\s(?:-o|--outdir)[ =](?:\.\/)?([\w./-]{1,100}))?/.exec(content.scripts.get('build') ?? '')
-  if (exported !== null) return files({ value: exported[1] ?? 'out', from })
+  if (exported !== null) return files({ value: exported[1] ?? 'out', from }, null, START)
   const output = textSetting(config, 'output')
-  if (config !== null && output === 'export') return files({ value: folder ?? 'out', from: config.from })
+  if (config !== null && output === 'export') return files({ value: folder ?? 'out', from: config.from }, null, START)
   if (config !== null && output === 'standalone') return standalone(app, home, folder ?? '.next', config.from)
   return { kind: 'program', command: { value: 'next start', from } }
 }
@@ -28,7 +30,7 @@ function standalone(app: Member, home: Home, folder: string, from: string): Serv
   return {
     kind: 'program',
     command: { value: `node ${place}/server.js`, from },
-    replaces: /^next start\b/,
+    replaces: START,
     ...(isCopied ? {} : { afterBuild: copies.join(' && ') }),
     environment: { HOSTNAME: { value: '0.0.0.0', from: 'default' } },
   }

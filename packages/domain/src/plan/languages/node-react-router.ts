@@ -15,7 +15,7 @@ export function reactRouterOutput({ tree, content }: Member): Served | null {
   const folder = folderSetting(config, 'buildDirectory') ?? 'build'
   if (config !== null && rendersNothing(config)) {
     const isFrontPageMade = /\bprerender\s{0,5}(?::\s{0,5}true\b|[:(][^]{0,500}?['"]\/['"])/.test(config.text)
-    return files({ value: `${folder}/client`, from: config.from }, { value: isFrontPageMade ? '__spa-fallback.html' : 'index.html', from: config.from })
+    return files({ value: `${folder}/client`, from: config.from }, { value: isFrontPageMade ? '__spa-fallback.html' : 'index.html', from: config.from }, /^react-router-serve\b/)
   }
   return hasDependency(content, '@react-router/serve') ? { kind: 'program', command: { value: `react-router-serve ./${folder}/server/index.js`, from } } : null
 }
@@ -24,7 +24,7 @@ export function reactRouterOutput({ tree, content }: Member): Served | null {
 export function remixOutput({ tree, content }: Member): Served | null {
   const from = sourcePath(tree, 'package.json')
   const vite = readConfig(tree, configNames('vite'))
-  if (vite !== null && rendersNothing(vite)) return files({ value: 'build/client', from: vite.from }, { value: 'index.html', from: vite.from })
+  if (vite !== null && rendersNothing(vite)) return files({ value: 'build/client', from: vite.from }, { value: 'index.html', from: vite.from }, /^remix-serve\b/)
   if (!hasDependency(content, '@remix-run/serve')) return null
   return { kind: 'program', command: { value: vite === null ? 'remix-serve build/index.js' : 'remix-serve ./build/server/index.js', from } }
 }

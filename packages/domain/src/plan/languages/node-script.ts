@@ -17,13 +17,18 @@ const MAX_CHARACTERS = 4096
 export function readScript(content: NodePackage, name: string): Script | null {
   const text = content.scripts.get(name)?.trim()
   if (text === undefined || text === '' || text.length > MAX_CHARACTERS) return null
-  const steps = [...splitSteps(text)]
-  for (let calls = 0; calls < MAX_CALLS; calls += 1) {
-    const called = calledScript(content, steps.at(-1) ?? '')
-    if (called === null) break
-    steps.splice(-1, 1, ...splitSteps(called))
-  }
+  const steps = followCalls(content, splitSteps(text), MAX_CALLS)
   return { steps, ...splitAssignments(steps.at(-1) ?? '') }
+}
+
+/** Builds keep their name, by which they are known. */
+function followCalls(content: NodePackage, steps: readonly string[], callsLeft: number): string[] {
+  return steps.flatMap((step, index) => {
+    const called = callsLeft === 0 || (index < steps.length - 1 && isBuildStep(content, step)) ? null : calledScript(content, step)
+    const inner = called === null ? [] : splitSteps(called)
+    const isWhole = inner.length === 1 && index < steps.length - 1 && needsShell(inner[0] ?? '')
+    return called === null || isWhole ? [step] : followCalls(content, inner, callsLeft - 1)
+  })
 }
 
 /** The text of the script that a command does nothing but call; hooks around it would be lost, so that it has none. */
@@ -41,8 +46,8 @@ export function calledName(content: NodePackage, command: string): string | null
 
 /** At `&&` outside of quotes. Anything else that only a shell understands keeps the text in one piece. */
 function splitSteps(text: string): string[] {
-  const bare = text.replace(/"[^"]*"|'[^']*'/g, (quoted) => '_'.repeat(quoted.length))
-  if (/['"`;|\n()]|\$\(|(?:^|[^&])&(?!&)/.test(bare)) return [text]
+  if (needsShell(text)) return [text]
+  const bare = withoutQuotes(text)
   const steps: string[] = []
   let from = 0
   for (let at = bare.indexOf('&&'); at !== -1; at = bare.indexOf('&&', from)) {
@@ -52,6 +57,10 @@ function splitSteps(text: string): string[] {
   steps.push(text.slice(from).trim())
   return steps.filter((step) => step !== '')
 }
+
+const withoutQuotes = (text: string): string => text.replace(/"[^"]*"|'[^']*'/g, (quoted) => '_'.repeat(quoted.length))
+
+const needsShell = (text: string): boolean => /['"`;|\n()]|\$\(|(?:^|[^&])&(?!&)/.test(withoutQuotes(text))
 
 const ASSIGNMENT = /^([A-Za-z_][A-Za-z0-9_]*)=((?:[^\s'"`$;&|<>()\\]|\$\{?[A-Za-z_][A-Za-z0-9_]*\}?)*)\s+/
 

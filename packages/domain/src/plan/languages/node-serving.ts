@@ -1,5 +1,6 @@
 import type { Sourced } from '../plan.ts'
 import type { FrameworkFacts } from './node-framework.ts'
+import type { Served } from './node-framework-kind.ts'
 import { hasDependency } from './node-package.ts'
 import { findOtherStart, findProductionStart } from './node-start.ts'
 import type { Start } from './node-start.ts'
@@ -32,7 +33,7 @@ export function findServing(app: Member, framework: FrameworkFacts | null): Serv
   const start = findProductionStart(app)
   const served = framework?.served ?? null
   const environment = served?.kind === 'program' ? (served.environment ?? {}) : {}
-  if (start !== null && !(served?.kind === 'program' && served.replaces?.test(start.web.value) === true)) return { ...NOTHING, web: start.web, start, environment: { ...environment, ...start.environment } }
+  if (start !== null && !replaces(served, start)) return { ...NOTHING, web: start.web, start, environment: { ...environment, ...start.environment } }
   if (served?.kind === 'program') return { ...NOTHING, web: served.command, start: null, isFramework: true, afterBuild: served.afterBuild ?? null, environment }
   if (served?.kind === 'files') return { ...NOTHING, staticRoot: served.root, ...(served.fallback === null ? {} : { staticFallback: served.fallback }), isFramework: true }
   if (served?.kind === 'not-served') return { ...NOTHING, missing: served }
@@ -45,6 +46,8 @@ export function findServing(app: Member, framework: FrameworkFacts | null): Serv
   const staticFallback = findStaticFallback(app.tree, staticRoot.value)
   return { ...NOTHING, staticRoot, ...(staticFallback === null ? {} : { staticFallback }) }
 }
+
+const replaces = (served: Served | null, start: Start): boolean => served !== null && served.kind !== 'not-served' && served.replaces?.test(start.web.value) === true
 
 /** `main` of package.json, also when the build makes it; otherwise a file by a usual name. */
 function entryFile(app: Member): Sourced<string> | null {

@@ -26,6 +26,8 @@ describe('a start script', () => {
     ['npm run serve', { serve: 'node a.js' }, 'node a.js'],
     ['yarn serve', { serve: 'node a.js' }, 'node a.js'],
     ['pnpm run serve', { serve: 'yarn really', really: 'node a.js' }, 'node a.js'],
+    ['yarn migrate && node a.js', { migrate: 'yarn wait && node m.js', wait: 'node w.js' }, 'node w.js && node m.js && node a.js'],
+    ['yarn migrate && node a.js', { migrate: 'node m.js; node n.js' }, 'yarn migrate && node a.js'],
     ['npm run a', { a: 'npm run b', b: 'npm run a' }, 'npm run b'],
     ['npm run serve', { preserve: 'node x.js', serve: 'node a.js' }, 'npm run serve'],
   ])('that only calls another, %j of %j, is that one', (script, scripts, expected) => {

@@ -24,7 +24,7 @@ describe('an app below the root', () => {
   })
 
   test('stands alone with a lockfile of its own, and where the one above is not for it', () => {
-    expect(lines({ ...repository, 'apps/api/yarn.lock': '# yarn lockfile v1\n', 'podo.yaml': 'root: apps/api\n' })).toEqual({ root: 'apps/api', install: 'npx --yes yarn@1 install --frozen-lockfile --production --ignore-engines --no-progress', web: 'node api.js' })
+    expect(lines({ ...repository, 'apps/api/yarn.lock': '# yarn lockfile v1\n', 'podo.yaml': 'root: apps/api\n' })).toEqual({ root: 'apps/api', install: 'npx --yes yarn@1 install --frozen-lockfile --production --no-progress', web: 'node api.js' })
     expect(lines({ ...LOCK, 'package.json': '{"scripts":{"start":"node x.js"}}', 'api/package.json': api, 'podo.yaml': 'root: api\n' })).toEqual({ root: 'api', install: 'npm install --no-package-lock', web: 'node api.js' })
     expect(lines({ ...repository, 'tools/x/package.json': api, 'podo.yaml': 'root: tools/x\n' })).not.toHaveProperty('workspace')
   })

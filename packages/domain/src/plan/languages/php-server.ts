@@ -1,6 +1,6 @@
 import type { Sourced } from '../plan.ts'
 
-/** How an app of PHP is served: docs/adr says why so. */
+/** How an app of PHP is served; docs/adr/0027-serve-php-by-its-own-server.md says why so. */
 export interface PhpServer {
   readonly web: string
   /** Writes what the server asks first. */
@@ -27,12 +27,11 @@ function routerText(root: string): string {
   ].join(' ')
 }
 
-/** FrankenPHP where the machine has it and the root holds nothing that is not meant to be seen; else PHP's own server. */
+/** PHP's own server, because it is wherever PHP is; errors go to the log and not to visitors. */
 export function phpServer(root: string): PhpServer {
-  const own = `php -d display_errors=0 -d log_errors=1 -S 0.0.0.0:$PORT -t ${root} ${ROUTER}`
   return {
-    web: root === '.' ? own : `command -v frankenphp >/dev/null && exec frankenphp php-server --root ${root} --listen 0.0.0.0:$PORT; exec ${own}`,
+    web: `php -d display_errors=0 -d log_errors=1 -S 0.0.0.0:$PORT -t ${root} ${ROUTER}`,
     build: `mkdir -p .podo && printf '%s' '${routerText(root)}' > ${ROUTER}`,
-    environment: { PHP_CLI_SERVER_WORKERS: { value: '8', from: 'default' } },
+    environment: { PHP_CLI_SERVER_WORKERS: { value: '4', from: 'default' } },
   }
 }

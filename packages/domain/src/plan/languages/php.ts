@@ -94,7 +94,7 @@ function draftOf(tree: AppTree, composer: Composer | null, root: Sourced<string>
     notices: [
       ...(usesComposer && !tree.has('composer.lock') ? ['There is no composer.lock, so that each build may get other versions; make one with "composer update" and commit it.'] : []),
       ...(framework?.notices ?? []),
-      ...(server === null ? [] : ['PHP serves with its own server and 8 workers, or FrankenPHP where the machine has it: docs/languages.md says how to choose another.']),
+      ...(server === null ? [] : [`PHP serves with its own server and 4 workers. Where the machine has FrankenPHP, "frankenphp php-server --root ${root?.value ?? 'public'} --listen :$PORT" as processes.web serves more.`]),
     ],
     missingStart: {
       sentence: `There is no index.php in ${ROOTS.slice(0, 3).join(', ')} or in the folder itself, so that Podo does not know what to serve.`,
