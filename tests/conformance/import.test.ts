@@ -91,7 +91,7 @@ describe('a compose project', () => {
     const { exitCode, stdout } = await run('deploy')
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining('shop is live') as string })
     expect(JSON.parse((await requestApp(podo.appsPort, 'shop.localhost')).body)).toEqual({ greeting: 'hello from compose', token: SECRET.length })
-    await expect.poll(async () => (await run('logs', '--process', 'ticker')).stdout).toContain('ticking')
+    await expect.poll(async () => (await run('logs', '--process', 'ticker')).stdout, { timeout: 20_000 }).toContain('ticking')
   })
 
   test('is not written over, unless it says the same or is told to', async () => {

@@ -23,6 +23,7 @@ export interface Step {
 const RETRY_MS = 500
 /** A build's last command gets its 5 s to end, and its folder is given back. */
 const STOPPING_SECONDS = 20
+const VERDICT_MS = 30_000
 
 /** The one wrapper of every phase: records start, status and end, bounds it, and turns what is thrown into a cause. */
 export async function runStep(context: PipelineContext, phase: Phase, run: StepRun): Promise<StepResult> {
@@ -53,11 +54,11 @@ async function enter(context: PipelineContext, phase: Phase): Promise<number> {
   return entered.givesUpInMs
 }
 
-/** `verify` gives the app the time of its health check, and a little for asking. */
+/** `verify` gives the app the time of its health check. */
 function timeoutOf(context: PipelineContext, phase: Phase): number {
   const own = context.options.timing?.phases?.[phase]
   if (own !== undefined) return own
-  return phase === 'verify' && context.release !== null ? context.release.settings.healthCheck.withinSeconds + 30 : PHASE_TIMEOUT_SECONDS[phase]
+  return phase === 'verify' && context.release !== null ? context.release.settings.healthCheck.withinSeconds : PHASE_TIMEOUT_SECONDS[phase]
 }
 
 export async function recordEnd(context: PipelineContext, phase: Phase, status: 'succeeded' | 'failed' | 'cancelled', detail: Readonly<Record<string, unknown>>): Promise<void> {
@@ -67,8 +68,11 @@ export async function recordEnd(context: PipelineContext, phase: Phase, status: 
   })
 }
 
+/** `verify` ends with a verdict about the app by itself; the limit is for a runtime that cannot be asked. */
+const verdictMs = ({ options }: PipelineContext, phase: Phase): number => (phase === 'verify' && options.timing?.phases?.verify === undefined ? VERDICT_MS : 0)
+
 async function attempt(context: PipelineContext, phase: Phase, run: StepRun, givesUpInMs: number): Promise<StepResult> {
-  const limit = AbortSignal.timeout(Math.max(1, Math.round(givesUpInMs)))
+  const limit = AbortSignal.timeout(Math.max(1, Math.round(givesUpInMs + verdictMs(context, phase))))
   const cancel = watchCancel(context, phase)
   const signal = AbortSignal.any([context.signal, limit, cancel.signal])
   try {

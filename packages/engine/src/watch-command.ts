@@ -7,7 +7,7 @@ export interface CommandWatch {
 }
 
 const QUIET_SECONDS = 60
-const LOOKS = 4
+const LOOK_MS = 2_000
 
 /** Tells that a phase waits for a command, with its last line; one that writes nothing for a minute is told as quiet. */
 export function watchCommand(context: PipelineContext, command: string): CommandWatch {
@@ -22,7 +22,7 @@ export function watchCommand(context: PipelineContext, command: string): Command
   }
   const say = (): void => context.waits.say('command', { command: shown }, { lastLine, since: began })
   say()
-  const timer = setInterval(look, quietMs / LOOKS)
+  const timer = setInterval(look, Math.min(LOOK_MS, quietMs / 4))
   return {
     wrote: (line) => {
       const plain = stripVTControlCharacters(line).trim()

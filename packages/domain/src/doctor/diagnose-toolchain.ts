@@ -18,10 +18,15 @@ export const diagnoseToolchain = (facts: ToolchainFacts): Verdict => (facts.foun
 
 const titleOf = (name: ToolchainName): KnownToolchain => TOOLCHAINS[name]
 
+const installOf = (name: ToolchainName): string => {
+  const { title, debianPackages } = titleOf(name)
+  return debianPackages.length === 0 ? title : `apt install ${debianPackages.join(' ')}`
+}
+
 /** How it comes onto a machine: a Debian package where there is one. */
 function howToInstall({ name, wants }: ToolchainFacts): string {
   const { title, program, debianPackages } = titleOf(name)
-  const install = debianPackages.length === 0 ? `Install ${title}` : `Install ${title}${wants === null ? '' : ` ${wants}`} (on Debian: apt install ${debianPackages.join(' ')})`
+  const install = debianPackages.length === 0 ? `Install ${title}` : `Install ${title}${wants === null ? '' : ` ${wants}`} (on Debian: ${installOf(name)})`
   return `${install} where every user can read it, or name the folder of ${program} with --tool-path when Podo starts.`
 }
 
@@ -32,7 +37,7 @@ function missing(facts: ToolchainFacts): Verdict {
     sentence: `The app needs ${title}${facts.wants === null ? '' : ` ${facts.wants}`}${facts.from === null ? '' : ` (${facts.from})`}, and this machine has no ${program}.`,
     nextAction: howToInstall(facts),
     evidence: facts.from === null ? [] : [{ kind: 'file', path: facts.from }],
-    facts: { toolchain: title, program, ...(facts.wants === null ? {} : { wants: facts.wants }), ...(facts.from === null ? {} : { from: facts.from }) },
+    facts: { toolchain: title, program, install: installOf(facts.name), ...(facts.wants === null ? {} : { wants: facts.wants }), ...(facts.from === null ? {} : { from: facts.from }) },
     setting: onMachine(facts.name),
   }
 }
@@ -44,7 +49,7 @@ function wrongVersion(facts: ToolchainFacts): Verdict {
     sentence: `The app wants ${title} ${facts.wants ?? 'in another version'}${facts.from === null ? '' : ` (${facts.from})`}; this machine has ${facts.found ?? 'none'}.`,
     nextAction: `${howToInstall(facts)} Or accept ${facts.found ?? 'it'} ${facts.from === null ? 'as version in podo.yaml' : `in ${facts.from}`}.`,
     evidence: facts.from === null ? [] : [{ kind: 'file', path: facts.from }],
-    facts: { toolchain: title, program, wants: facts.wants ?? '', found: facts.found ?? '', ...(facts.from === null ? {} : { from: facts.from }) },
+    facts: { toolchain: title, program, install: installOf(facts.name), wants: facts.wants ?? '', found: facts.found ?? '', ...(facts.from === null ? {} : { from: facts.from }) },
     setting: onMachine(facts.name),
   }
 }

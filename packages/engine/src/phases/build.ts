@@ -36,7 +36,7 @@ export async function buildArtifact(context: PipelineContext, signal: AbortSigna
   const limits = limitsOf(context, plan, givesUpInMs)
   const began = performance.now()
   const result = await build(context, { buildKey, appId: deployment.appId, folder: sourceFolder(context), plan, variables: sealed.open(), limits }, signal)
-  if (result.kind === 'failed') return failed(plan, result, limits, signal)
+  if (result.kind === 'failed') return failed(plan, result, { limits, variables: [...Object.keys(sealed.fingerprints), ...Object.keys(plan.environment)] }, signal)
   const { artifact } = result
   const milliseconds = performance.now() - began
   const buildId = await context.write((tx) => recordBuild(tx, deployment.id, { commit: deployment.commit ?? '', buildKey, plan, artifact, milliseconds }))
@@ -80,11 +80,11 @@ const PLAIN_VALUES: ReadonlySet<string> = new Set(['true', 'false', 'production'
 
 const hiddenValues = (variables: BuildRequest['variables']): string[] => Object.values(variables).filter((value) => !PLAIN_VALUES.has(value.trim().toLowerCase()))
 
-function failed(plan: Plan, result: Extract<BuildResult, { kind: 'failed' }>, limits: { memoryMb: number; timeoutSeconds: number }, signal: AbortSignal): StepResult {
+function failed(plan: Plan, result: Extract<BuildResult, { kind: 'failed' }>, given: { readonly limits: BuildRequest['limits']; readonly variables: readonly string[] }, signal: AbortSignal): StepResult {
   // A builder that was told to stop answers `cancelled`; why it was told is the signal's to say.
   if (result.reason === 'cancelled') signal.throwIfAborted()
   const command = result.step === 'install' ? plan.install : result.step === 'build' ? plan.build : null
-  return { kind: 'failed', cause: diagnoseBuild({ ...result, command: command?.value ?? null, limits }) }
+  return { kind: 'failed', cause: diagnoseBuild({ ...result, command: command?.value ?? null, ...given }) }
 }
 
 interface BuiltFrom {

@@ -14,21 +14,22 @@ const ALIVE_SECONDS = 10
 const EXITS_ARE_A_VERDICT = 3
 
 /** Waits until every wanted instance is ready, by real requests of the runtime; traffic is still elsewhere. */
-export async function verifyRelease(context: PipelineContext, signal: AbortSignal): Promise<StepResult> {
+export async function verifyRelease(context: PipelineContext, signal: AbortSignal, givesUpInMs: number): Promise<StepResult> {
   const { release } = context
   if (release === null) throw unavailable('NO_RELEASE', 'This deployment has no release yet.')
   const began = performance.now()
   const waited = (): number => (performance.now() - began) / 1000
+  const within = Math.min(release.settings.healthCheck.withinSeconds, givesUpInMs / 1000)
   const serves = release.settings.staticSite !== null || release.settings.processes.some((process) => process.name === 'web')
   let revision: number | undefined
   for (;;) {
-    const seen = await context.options.runtime.observe(context.target, release.contentKey, revision === undefined ? undefined : { since: revision, waitMs: OBSERVE_MS }, signal)
+    const seen = await context.options.runtime.observe(context.target, release.contentKey, revision === undefined ? undefined : { since: revision, waitMs: Math.max(1, Math.min(OBSERVE_MS, Math.ceil((within - waited()) * 1000))) }, signal)
     if (seen === null) throw unavailable('RELEASE_NOT_THERE', 'The runtime does not know the release it was given; starting it again.')
     revision = seen.revision
     const exits = Math.max(0, ...seen.instances.map((instance) => instance.exits.length))
     if (exits >= EXITS_ARE_A_VERDICT) return failed(context, release, seen, waited())
     if (serves ? seen.ready : waited() >= ALIVE_SECONDS && exits === 0) return passed(context, release, waited())
-    if (waited() >= release.settings.healthCheck.withinSeconds) return failed(context, release, seen, waited())
+    if (waited() >= within) return failed(context, release, seen, waited())
     sayWait(context, release, seen, serves)
     if (!serves) await delay(Math.max(0, (ALIVE_SECONDS - waited()) * 1000), signal)
   }

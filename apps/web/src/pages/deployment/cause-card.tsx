@@ -38,7 +38,9 @@ export function CauseCard({ place, cause, title, onShowLine }: CauseCardProps) {
             <span className="font-semibold">{m.deployment_next()}:</span> {causeNext(cause)}
           </span>
         </p>
-        <CauseSetting place={place} cause={cause} />
+        <div className="flex flex-col items-start gap-2 empty:hidden">
+          <CauseSetting place={place} cause={cause} />
+        </div>
         {cause.fault === 'podo' && cause.setting?.where !== 'machine' && <p className="text-sm text-muted">{m.deployment_fault_podo()}</p>}
         {cause.evidence.length > 0 && (
           <div className="flex flex-col gap-2">

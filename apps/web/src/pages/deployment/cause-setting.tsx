@@ -65,7 +65,7 @@ function InPodoYaml({ name, cause }: { readonly name: string; readonly cause: Ca
   const lines = podoYamlLines(name, cause.facts)
   if (lines === null) return <InFile name={`podo.yaml, ${name}`} />
   return (
-    <div className="flex max-w-md flex-col gap-1">
+    <div className="flex w-full max-w-md flex-col gap-1">
       <p className="text-xs font-medium text-muted">
         {m.cause_setting_yaml()} (<Mono>{name}</Mono>)
       </p>
