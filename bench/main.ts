@@ -10,6 +10,7 @@ export interface BenchOptions {
 }
 
 const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions): Promise<unknown> }>>> = {
+  build: () => import('./build.ts'),
   crash: () => import('./crash.ts'),
   deploy: () => import('./deploy.ts'),
   edge: async () => {
