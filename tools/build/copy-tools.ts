@@ -3,14 +3,17 @@ import { join } from 'node:path'
 import { moveIntoDist, type Place } from './place.ts'
 
 /** One script under the name of each program that it brings; it stands in the PATH of builds. */
-const NAMES = ['uv', 'poetry', 'pipenv']
+const MANAGERS = ['uv', 'poetry', 'pipenv']
+/** Stands in the PATH of apps. */
+const SERVERS = ['php-serve', 'php-router.php']
 
 export async function copyTools(place: Place): Promise<string> {
-  for (const name of NAMES) {
+  const tools = [...MANAGERS.map((name) => ({ name, file: 'python-tool' })), ...SERVERS.map((name) => ({ name, file: name }))]
+  for (const { name, file } of tools) {
     const target = join(place.staging, 'tools', name)
-    await cp(join(place.root, 'apps/agent/tools/python-tool'), target)
+    await cp(join(place.root, 'apps/agent/tools', file), target)
     await chmod(target, 0o755)
   }
   await moveIntoDist(place, 'tools')
-  return NAMES.join(', ')
+  return tools.map(({ name }) => name).join(', ')
 }

@@ -84,6 +84,6 @@ function pieceOf(piece: string): string | null {
   if (sign === '~') return patch === undefined ? `^${version}` : `~${version}`
   if (sign === '>') return `>${major}.${minor ?? 0}.${patch ?? 0}`
   // A bare version asks for that patch because somebody had it.
-  if (sign === '' || sign === '=') return minor === undefined ? `${major}.x` : `${major}.${minor}.x`.replace('.x.x', '.x')
+  if (sign === '' || sign === '=') return minor === undefined || minor === '*' || minor === 'x' ? `${major}.x` : `${major}.${minor}.x`
   return `${sign}${version}`
 }

@@ -1,9 +1,8 @@
 import type { Sourced } from '../plan.ts'
-import { chainSteps, findFrontEnd } from './front-end.ts'
+import { findFrontEnd } from './front-end.ts'
 import type { AppTree, LanguageAnswer, LanguageDetector, LanguageDraft, Wishes } from './language.ts'
 import { VERSION_FILES, findPhpVersion, hasInstallScripts, needsComposer, readComposer } from './php-composer.ts'
 import type { Composer } from './php-composer.ts'
-import { phpServer } from './php-server.ts'
 
 /** Where index.php stands that answers, the surest first. */
 const ROOTS = ['public', 'web', 'webroot', 'pub', 'htdocs', 'www', 'public_html', '.']
@@ -49,7 +48,7 @@ export const php: LanguageDetector = {
     managers: ['Composer (composer.lock)'],
     frameworks: FRAMEWORKS.map(({ name }) => name),
     versionFrom: ['podo.yaml (version)', ...VERSION_FILES],
-    commands: { install: 'composer install --no-dev', build: 'npm ci && npm run build, where there is a front end', start: 'php -S 0.0.0.0:$PORT -t public' },
+    commands: { install: 'composer install --no-dev', build: 'npm ci && npm run build', start: 'php-serve public' },
   },
   detect: (tree, wishes) => {
     const result = readComposer(tree)
@@ -79,8 +78,7 @@ function draftOf(tree: AppTree, composer: Composer | null, root: Sourced<string>
   const version = findPhpVersion(tree, composer, wishes)
   const framework = FRAMEWORKS.find((candidate) => (candidate.package !== undefined && composer?.require.has(candidate.package) === true) || (candidate.file !== undefined && tree.has(candidate.file)))
   const usesComposer = composer !== null && needsComposer(composer)
-  const server = root === null ? null : phpServer(root.value)
-  const build = chainSteps(findFrontEnd(tree), server === null || root === null ? null : { value: server.build, from: root.from })
+  const build = findFrontEnd(tree)
   const set = Object.fromEntries(Object.entries(framework?.environment ?? {}).map(([name, value]) => [name, { value, from: 'default' }]))
   return {
     language: { value: 'php', from: composer === null ? (root?.from ?? 'index.php') : 'composer.json' },
@@ -89,12 +87,12 @@ function draftOf(tree: AppTree, composer: Composer | null, root: Sourced<string>
     toolchains: [{ name: 'php', wants: version?.wants ?? null }, ...(usesComposer ? [{ name: 'composer', wants: null } as const] : [])],
     ...(usesComposer ? composerLines(tree, composer) : {}),
     ...(build === null ? {} : { build }),
-    ...(server === null || root === null ? {} : { web: { value: server.web, from: root.from }, port: { value: '-S', from: root.from } }),
-    environment: { ...server?.environment, ...set },
+    ...(root === null ? {} : { web: { value: root.value === '.' ? 'php-serve' : `php-serve ${root.value}`, from: root.from } }),
+    environment: { ...(root === null ? {} : { PHP_CLI_SERVER_WORKERS: { value: '4', from: 'default' } }), ...set },
     notices: [
       ...(usesComposer && !tree.has('composer.lock') ? ['There is no composer.lock, so that each build may get other versions; make one with "composer update" and commit it.'] : []),
       ...(framework?.notices ?? []),
-      ...(server === null ? [] : [`PHP serves with its own server and 4 workers. Where the machine has FrankenPHP, "frankenphp php-server --root ${root?.value ?? 'public'} --listen :$PORT" as processes.web serves more.`]),
+      ...(root === null ? [] : ['php-serve is of Podo: FrankenPHP where the machine has it, else the server that PHP brings, with 4 workers.']),
     ],
     missingStart: {
       sentence: `There is no index.php in ${ROOTS.slice(0, 3).join(', ')} or in the folder itself, so that Podo does not know what to serve.`,

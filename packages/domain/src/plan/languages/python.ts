@@ -1,4 +1,5 @@
 import type { Sourced } from '../plan.ts'
+import { chainSteps, findFrontEnd } from './front-end.ts'
 import type { AppTree, LanguageAnswer, LanguageDetector, LanguageDraft, Wishes } from './language.ts'
 import { findRequirements, readPythonProject } from './python-dependencies.ts'
 import type { PythonProject } from './python-dependencies.ts'
@@ -22,7 +23,7 @@ export const python: LanguageDetector = {
     managers: MANAGER_NAMES,
     frameworks: ['Django', ...new Set(PYTHON_FRAMEWORKS.map(({ name }) => name)), ...LISTENING_NAMES],
     versionFrom: ['podo.yaml (version)', ...VERSION_FILES],
-    commands: { install: 'pip install -r requirements.txt, into .venv', build: 'python manage.py collectstatic', start: 'gunicorn --threads 8 app:app' },
+    commands: { install: 'pip install -r requirements.txt', build: 'python manage.py collectstatic', start: 'gunicorn --threads 8 app:app' },
   },
   detect: (tree, wishes) => {
     const manifest = tree.first(MANIFESTS) ?? findRequirements(tree)
@@ -65,13 +66,14 @@ function draftOf(tree: AppTree, project: PythonProject, wishes: Wishes, { manage
   const added = said === undefined ? found?.added : missingServer(said, project)
   const extra = added == null ? [] : [added]
   const { web, ...processes } = found?.processes ?? {}
+  const build = chainSteps(found?.framework == null ? null : findFrontEnd(tree), found?.build ?? null)
   return {
     language: { value: 'python', from },
     ...(version === null ? {} : { version: version.version }),
     ...(found?.framework == null ? {} : { framework: found.framework }),
     toolchains: [{ name: 'python', wants: version?.wants ?? null }],
     ...(manager === null ? {} : managerLines(manager, extra)),
-    ...(found?.build == null ? {} : { build: found.build }),
+    ...(build === null ? {} : { build }),
     ...(web === undefined ? {} : { web }),
     processes,
     runners: ['uv run', 'poetry run', 'pipenv run'],

@@ -13,7 +13,7 @@ export const ruby: LanguageDetector = {
     managers: ['Bundler (Gemfile.lock)'],
     frameworks: FRAMEWORK_NAMES,
     versionFrom: ['podo.yaml (version)', ...VERSION_FILES],
-    commands: { install: 'bundle install, into vendor/bundle', build: 'bundle exec rails assets:precompile', start: 'bundle exec puma -b tcp://0.0.0.0:$PORT' },
+    commands: { install: 'bundle install', build: 'bundle exec rails assets:precompile', start: 'bundle exec puma -b tcp://0.0.0.0:$PORT' },
   },
   detect: (tree, wishes) => {
     const from = tree.first(['Gemfile', 'config.ru']) ?? (tree.has('package.json') || tree.has('index.html') ? null : tree.first(SCRIPTS))
