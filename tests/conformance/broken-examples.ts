@@ -28,7 +28,7 @@ export const BROKEN: Readonly<Record<string, BrokenExample>> = {
   'missing-package': { code: 'PODO-INSTALL-MISSING-PACKAGE', says: 'the registry has no @podo-example/no-such-package', next: 'package.json', facts: { package: '@podo-example/no-such-package', tool: 'npm' }, setting: file('package.json'), shows: 'no-such-package' },
   lockfile: { code: 'PODO-INSTALL-LOCKFILE', says: 'package-lock.json does not fit package.json', next: '"npm install"', facts: { lockfile: 'package-lock.json' }, setting: file('package-lock.json'), shows: 'ms@2.1.3' },
   conflict: { code: 'PODO-INSTALL-CONFLICT', says: 'exclude one another (react)', next: 'package.json', facts: { package: 'react' }, setting: file('package.json'), shows: 'react@' },
-  registry: { code: 'PODO-INSTALL-REGISTRY', says: 'cannot be reached from this machine', next: 'network', facts: { tool: 'npm' }, setting: { where: 'machine', name: 'network' }, shows: 'registry.invalid' },
+  registry: { code: 'PODO-INSTALL-REGISTRY', says: 'cannot be reached from this machine', next: 'network', facts: { tool: 'npm' }, setting: { where: 'machine', name: 'network' }, shows: 'packages.invalid' },
 
   'missing-toolchain': { code: 'PODO-BUILD-MISSING-TOOLCHAIN', says: 'and this machine has no cargo', next: 'apt install cargo', facts: { toolchain: 'Rust' }, setting: { where: 'machine', name: 'rust' } },
   'wrong-version': { code: 'PODO-BUILD-WRONG-VERSION', says: /^The app wants Python >=3\.99.*; this machine has 3\.\d+/, next: 'pyproject.toml', facts: { toolchain: 'Python', wants: '>=3.99' }, setting: { where: 'machine', name: 'python' }, shows: 'pyproject.toml' },

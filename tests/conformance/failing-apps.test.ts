@@ -1,12 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Cause, DeploymentDetail } from '@podo/contract'
 import { deployFiles, deploymentEnded, filesOf, repositoryRoot, requestApp, startPodo } from '@podo/testkit'
 import type { TestPodo } from '@podo/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { webApp } from './apps.ts'
 import { BROKEN, BROKEN_WHILE_LIVE } from './broken-examples.ts'
 import type { BrokenExample } from './broken-examples.ts'
+
+type DeploymentDetail = Awaited<ReturnType<typeof deployFiles>>
+type Cause = NonNullable<DeploymentDetail['cause']>
 
 const broken = join(repositoryRoot, 'examples', 'broken')
 const deploy = async (folder: string): Promise<DeploymentDetail> => deployFiles(podo, folder, await filesOf(join(broken, folder)))

@@ -22,7 +22,7 @@ const isListening = (instance: InstanceFacts): boolean => instance.listening.som
 
 /** 401 and 403 say it themselves; a redirect says it by where it leads. */
 const SIGN_IN = /(?:^|[^a-z])(?:sign-?_?in|log-?_?in|logon|auth|authorize|oauth2?|oidc|sso|saml2?|session\/new|accounts?|identity|idp)(?:[^a-z]|$)/i
-export const isSignIn = (status: number, location: string | null): boolean => status === 401 || status === 403 || (status >= 300 && status < 400 && location !== null && SIGN_IN.test(location.slice(0, 300)))
+const isSignIn = (status: number, location: string | null): boolean => status === 401 || status === 403 || (status >= 300 && status < 400 && location !== null && SIGN_IN.test(location.slice(0, 300)))
 
 function noAnswer(instance: InstanceFacts, facts: StartFacts, error: string | null, evidence: Evidence): Verdict {
   const { path, timeoutSeconds } = facts.healthCheck

@@ -7,7 +7,7 @@ type Named = Partial<Record<'package' | 'wants' | 'found' | 'error', string>>
 
 /** Last lines as the tools print them, the command, and what they mean. */
 const CASES: readonly (readonly [tool: InstallTool, finding: Finding, command: string, lines: string, named?: Named])[] = [
-  ['npm', 'MISSING-PACKAGE', 'npm ci', "npm error code E404\nnpm error 404 Not Found - GET https://registry.npmjs.org/@pm2%2fagent\nnpm error 404  '@pm2/agent@~1.0.2' is not in this registry.", { package: '@pm2/agent', error: 'E404' }],
+  ['npm', 'MISSING-PACKAGE', 'npm ci', "npm error code E404\nnpm error 404 Not Found - GET https://packages.example.org/@pm2%2fagent\nnpm error 404  '@pm2/agent@~1.0.2' is not in this registry.", { package: '@pm2/agent', error: 'E404' }],
   ['npm', 'MISSING-PACKAGE', 'npm install', "npm error code E404\nnpm error 404  The requested resource '@a/b@^1.0.0' could not be found or you do not have permission to access it.", { package: '@a/b' }],
   ['npm', 'MISSING-PACKAGE', 'npm install', 'npm error code ETARGET\nnpm error notarget No matching version found for ms@99.0.0.', { package: 'ms@99.0.0' }],
   ['npm', 'LOCKFILE', 'npm ci', 'npm error code EUSAGE\nnpm error\nnpm error `npm ci` can only install packages when your package.json and package-lock.json are in sync.', { error: 'EUSAGE' }],
@@ -17,15 +17,15 @@ const CASES: readonly (readonly [tool: InstallTool, finding: Finding, command: s
   ['npm', 'REGISTRY', 'npm ci', 'npm error code UNABLE_TO_GET_ISSUER_CERT_LOCALLY', { error: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' }],
   ['npm', 'SIGN-IN', 'npm ci', 'npm error code E401\nnpm error Incorrect or missing password.'],
   ['npm', 'COMPILE', 'npm ci', 'npm error code 1\nnpm error gyp ERR! build error\nnpm error gyp ERR! stack Error: not found: make'],
-  ['pnpm', 'MISSING-PACKAGE', 'pnpm install --frozen-lockfile', ' ERR_PNPM_FETCH_404  GET https://registry.npmjs.org/no-such-thing: Not Found - 404', { package: 'no-such-thing' }],
+  ['pnpm', 'MISSING-PACKAGE', 'pnpm install --frozen-lockfile', ' ERR_PNPM_FETCH_404  GET https://packages.example.org/no-such-thing: Not Found - 404', { package: 'no-such-thing' }],
   ['pnpm', 'MISSING-PACKAGE', 'pnpm install', ' ERR_PNPM_NO_MATCHING_VERSION  No matching version found for @a/b@99 while fetching it', { package: '@a/b' }],
   ['pnpm', 'LOCKFILE', 'pnpm install --frozen-lockfile', ' ERR_PNPM_OUTDATED_LOCKFILE  Cannot install with "frozen-lockfile" because pnpm-lock.yaml is not up to date with <ROOT>/package.json', { error: 'ERR_PNPM_OUTDATED_LOCKFILE' }],
-  ['pnpm', 'REGISTRY', 'pnpm install', ' ERR_PNPM_META_FETCH_FAIL  GET https://registry.npmjs.org/ms: request to https://registry.npmjs.org/ms failed'],
+  ['pnpm', 'REGISTRY', 'pnpm install', ' ERR_PNPM_META_FETCH_FAIL  GET https://packages.example.org/ms: request to https://packages.example.org/ms failed'],
   ['yarn', 'MISSING-PACKAGE', 'yarn install', 'error Couldn\'t find package "mime-m@~1.30.0" required by "mime-types@~2.1.17" on the "npm" registry.', { package: 'mime-m@~1.30.0' }],
   ['yarn', 'MISSING-PACKAGE', 'yarn install --immutable', '➤ YN0000: ┌ Resolution step\n➤ YN0082: │ @jay-framework/component@npm:0.11.0: No candidates found', { package: '@jay-framework/component', error: 'YN0082' }],
   ['yarn', 'LOCKFILE', 'yarn install --frozen-lockfile', 'error Your lockfile needs to be updated, but yarn was run with `--frozen-lockfile`.'],
   ['yarn', 'LOCKFILE', 'yarn install --immutable', '➤ YN0028: │ The lockfile would have been modified by this install, which is explicitly forbidden.', { error: 'YN0028' }],
-  ['yarn', 'REGISTRY', 'yarn install', 'error An unexpected error occurred: "https://registry.yarnpkg.com/ms: getaddrinfo EAI_AGAIN registry.yarnpkg.com".', { error: 'EAI_AGAIN' }],
+  ['yarn', 'REGISTRY', 'yarn install', 'error An unexpected error occurred: "https://packages.example.org/ms: getaddrinfo EAI_AGAIN registry.yarnpkg.com".', { error: 'EAI_AGAIN' }],
   ['yarn', 'WRONG-VERSION', 'yarn install', 'error vite@7.0.0: The engine "node" is incompatible with this module. Expected version ">=30". Got "24.1.0"', { package: 'vite@7.0.0', wants: '>=30', found: '24.1.0' }],
   ['pip', 'MISSING-PACKAGE', 'pip install -r requirements.txt', 'ERROR: Could not find a version that satisfies the requirement no-such-thing (from versions: none)\nERROR: No matching distribution found for no-such-thing', { package: 'no-such-thing' }],
   ['pip', 'REGISTRY', 'pip install -r requirements.txt', "WARNING: Retrying (Retry(total=0, connect=None, read=None, redirect=None, status=None)) after connection broken by 'NewConnectionError('<pip._vendor.urllib3.connection.HTTPSConnection object>: Failed to establish a new connection: [Errno -2] Name or service not known')': /simple/flask/\nERROR: Could not find a version that satisfies the requirement flask (from versions: none)\nERROR: No matching distribution found for flask", { error: 'NewConnectionError' }],

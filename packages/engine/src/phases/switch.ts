@@ -48,7 +48,8 @@ async function confirm(context: PipelineContext, release: Release, traffic: Targ
 /** The host that leads to another app, where that is why the traffic was not moved. */
 function hostTaken(error: unknown): string {
   if (!isAppError(error) || error.code !== 'HOST_TAKEN') throw error
-  return String(error.details['host'] ?? '')
+  const { host } = error.details
+  return typeof host === 'string' ? host : ''
 }
 
 function answered(answer: ProbeResult, release: Release): boolean {
