@@ -117,6 +117,26 @@ describe('the console', () => {
     expect(await page.content()).not.toContain('hunter2')
   })
 
+  test('sets a build variable that podo.yaml asks for, which is never shown, and says that a deployment is needed', async () => {
+    const { page } = english
+    const failed = await deployFiles(stage.podo, 'builder', webApp('built', { 'podo.yaml': 'buildVariables: [NPM_TOKEN]\nbuild: test "$NPM_TOKEN" = hunter2-hunter2\n' }))
+    await page.goto(`/p/sample/builder/deployments/${failed.number}`)
+    await page.getByText('podo.yaml says that the build needs NPM_TOKEN').first().waitFor()
+    await page.getByRole('link', { name: 'NPM_TOKEN' }).click()
+    await page.getByRole('dialog', { name: 'Add build variable' }).getByLabel('New value').fill('hunter2-hunter2')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByRole('button', { name: 'Replace NPM_TOKEN' }).waitFor()
+    expect(await page.content()).not.toContain('hunter2')
+    const done = await deployFiles(stage.podo, 'builder', webApp('built', { 'podo.yaml': 'buildVariables: [NPM_TOKEN]\nbuild: test "$NPM_TOKEN" = hunter2-hunter2\n' }))
+    expect(done.status).toBe('succeeded')
+    await page.getByRole('button', { name: 'Replace NPM_TOKEN' }).click()
+    await page.getByRole('dialog', { name: 'Replace NPM_TOKEN' }).getByLabel('New value').fill('another')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Changed since the last build').waitFor()
+    await page.getByRole('link', { name: 'Settings' }).click()
+    await page.getByText('set install in podo.yaml to change it').or(page.getByText('set health.path in podo.yaml to change it')).first().waitFor()
+  })
+
   test('compares two releases and shows the log of the app', async () => {
     const { page } = english
     await page.goto('/p/sample/shop/releases?from=1&to=2')
@@ -141,7 +161,7 @@ describe('the console', () => {
     await page.getByLabel('Type shortlived to confirm').fill('shortlived')
     await remove.click()
     await page.getByText('shortlived is being deleted').waitFor()
-    await expect.poll(async () => (await stage.podo.api.apps.list({ project: 'sample' })).items.map(({ name }) => name), { timeout: 30_000 }).toEqual(['shop'])
+    await expect.poll(async () => (await stage.podo.api.apps.list({ project: 'sample' })).items.map(({ name }) => name), { timeout: 30_000 }).toEqual(['builder', 'shop'])
   })
 
   test('does all this without an error and within the content policy', () => {

@@ -108,6 +108,21 @@ describe('what an install made', () => {
     expect(await readFile(join(third, 'list'), 'utf8')).toBe('bin\nm\n')
   })
 
+  test('can be written by a build step that comes later', async () => {
+    await next(installing())
+    const third = await next(installing('echo written >> deps/m'))
+    expect(await readFile(join(third, 'deps/m'), 'utf8')).toBe('1written\n')
+    expect(installs()).toHaveLength(2)
+  })
+
+  test('is not waited for when the build is cancelled', async () => {
+    await next(installing('true'))
+    const stop = new AbortController()
+    stop.abort(new Error('cancelled'))
+    const result = await stage.builder.build(stage.request(await stage.source(files('1')), installing('true'), { buildKey: newId() }), () => undefined, stop.signal)
+    expect(result).toMatchObject({ kind: 'failed', reason: 'cancelled' })
+  })
+
   test('is kept for the three lockfiles that were used last', async () => {
     for (const lock of ['1', '2', '3', '1', '4']) await next(installing('true'), lock)
     expect(installs()).toHaveLength(4)

@@ -35,11 +35,13 @@ export async function installedKey(work: Work): Promise<string | null> {
 }
 
 function given({ request, options, folder, artifactFolder, toolchains }: Work, install: string): string {
-  const { environment, paths, installed } = request.plan
+  const { environment, paths, installed, build } = request.plan
   return canonicalJson({
     install,
     installed: installed.map(({ value }) => value),
     root: relative(artifactFolder, folder),
+    // Shared with slugs its files are read-only, and a build step may want to write.
+    isShared: build === null,
     variables: { plan: Object.fromEntries(Object.entries(environment).map(([name, { value }]) => [name, value])), operator: options.environment ?? {}, app: request.variables },
     paths: paths.map(({ value }) => value),
     machine: { node: process.version, platform: process.platform, arch: process.arch, toolchains: toolchains.map(({ name, version }) => ({ name, version })) },

@@ -84,7 +84,7 @@ export function pathsOf({ request, folder, artifactFolder }: Pick<Work, 'request
 
 async function copy(work: Work, from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true })
-  await run('cp', [...copyArguments(work), '--', from, to], { timeout: COPY_TIMEOUT_MS })
+  await run('cp', [...copyArguments(work), '--', from, to], { timeout: COPY_TIMEOUT_MS, signal: work.signal })
 }
 
 async function isFolder(path: string): Promise<boolean> {
