@@ -34,12 +34,16 @@ function branch(whole: Whole, root: string): AppTree | null {
   }
 }
 
+/** No file has more blanks in a row for a reason. A pattern that begins with `\s*` would try each of them, at each of them. */
+const DESERT = /\s{200,}/g
+const withoutDeserts = (text: string | null): string | null => text?.replace(DESERT, (blank) => blank.slice(0, 200)) ?? null
+
 function rememberReads(tree: FileTree): Whole['read'] {
   const texts = new Map<string, string | null>()
   return (path) => {
     const known = texts.get(path)
     if (known !== undefined) return known
-    const text = texts.size < MAX_READS ? tree.read(path) : null
+    const text = texts.size < MAX_READS ? withoutDeserts(tree.read(path)) : null
     texts.set(path, text)
     return text
   }

@@ -42,4 +42,11 @@ describe('podo.yaml', () => {
   test('with a workspace beside the app is answered with what to correct', () => {
     expect(detectIn({ 'apps/web/server.js': '', 'podo.yaml': 'root: apps/web\nworkspace: apps/we\n' })).toMatchObject({ kind: 'unknown', code: 'PODO-PLAN-PODO-YAML', sentence: expect.stringContaining('apps/we') as string })
   })
+
+  test('changes one line of the health check and leaves what the language knows of the others', () => {
+    const jar = { 'pom.xml': '<project><groupId>x</groupId><artifactId>x</artifactId><version>1</version><properties><exec.mainClass>x.Main</exec.mainClass></properties></project>', Procfile: 'web: java -jar target/x.jar\n' }
+    expect(planOf(jar).health).toEqual({ value: { withinSeconds: 180 }, from: 'default' })
+    expect(planOf({ ...jar, 'podo.yaml': 'health:\n  path: /up\n' }).health).toEqual({ value: { withinSeconds: 180, path: '/up' }, from })
+    expect(planOf({ ...jar, 'podo.yaml': 'health:\n  within: 5\n' }).health?.value.withinSeconds).toBe(5)
+  })
 })

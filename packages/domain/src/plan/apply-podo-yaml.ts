@@ -22,7 +22,7 @@ export function applyPodoYaml(plan: Plan, settings: PodoYaml | null): Plan {
     build: stepLine(settings.build, plan.build),
     predeploy: stepLine(settings.predeploy, plan.predeploy),
     healthPath: settings.health?.path === undefined ? plan.healthPath : sourced(settings.health.path),
-    health: health === null ? plan.health : sourced(health),
+    health: health === null ? plan.health : sourced({ ...plan.health?.value, ...health }),
     resources: settings.resources === undefined ? plan.resources : sourced(resourceLine(settings.resources)),
     installed: settings.install === undefined ? plan.installed : [],
     caches: settings.caches === undefined ? plan.caches : [...plan.caches, ...settings.caches.map((path) => ({ ...sourced(path), leaves: /cache$/i.test(path) }))],

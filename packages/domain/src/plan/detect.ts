@@ -87,7 +87,7 @@ function planOf(draft: LanguageDraft | null, root: string, hasPodoYaml: boolean)
     lockfiles: draft?.lockfiles ?? [],
     buildVariables: [],
     overlap: false,
-    health: null,
+    health: draft?.readyWithinSeconds === undefined ? null : { value: { withinSeconds: draft.readyWithinSeconds }, from: 'default' },
     resources: null,
   }
 }

@@ -5,6 +5,9 @@ import { mavenLines } from './java-maven.ts'
 import { JAVA_VERSION_FILES, findJavaVersion } from './java-version.ts'
 import type { AppTree, LanguageDetector, LanguageDraft, Wishes } from './language.ts'
 
+/** A virtual machine that compiles while it starts takes minutes where other builds have the processors. */
+const READY_WITHIN_SECONDS = 180
+
 export const java: LanguageDetector = {
   language: 'java',
   documentation: {
@@ -38,6 +41,7 @@ function draftOf(tree: AppTree, found: JavaLines, wishes: Wishes): LanguageDraft
     ...(found.web === null ? {} : { web: found.web }),
     caches: [{ value: found.manager.value.toLowerCase(), from: found.file }],
     lockfiles: found.lockfiles,
+    readyWithinSeconds: READY_WITHIN_SECONDS,
     notices: found.notices,
     missingStart: found.missingStart,
   }

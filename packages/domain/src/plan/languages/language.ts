@@ -64,6 +64,8 @@ export interface LanguageDraft {
   /** `PORT` unless told. */
   readonly port?: Sourced<string>
   readonly healthPath?: Sourced<string>
+  /** Seconds after the start within which it must be ready, where the default would be short. */
+  readonly readyWithinSeconds?: number
   readonly environment?: Readonly<Record<string, Sourced<string>>>
   readonly paths?: readonly Sourced<string>[]
   readonly installed?: readonly Sourced<string>[]
