@@ -79,7 +79,7 @@ async function copyOf({ folder, prepare }: Example): Promise<string> {
   const copy = join(copies, folder)
   await cp(join(examples, folder), copy, { recursive: true })
   const [program, ...argv] = prepare ?? []
-  if (program !== undefined) await run(program, argv, { cwd: copy, timeout: 5 * MINUTES, env: { ...process.env, PATH: `${found.path}:${process.env['PATH'] ?? ''}` } })
+  if (program !== undefined) await run(program, argv, { cwd: copy, timeout: 5 * MINUTES, env: { ...process.env, PODO_CACHE: join(copies, 'tools'), PATH: `${join(repositoryRoot, 'dist/tools')}:${found.path}:${process.env['PATH'] ?? ''}` } })
   return copy
 }
 
