@@ -25,6 +25,7 @@ export function installVerdict(failure: InstallFailure): InstallVerdict {
 const ABOUT = /\b(?:Missing|Invalid): |lock ?file|\bfrozen\b|conflicting|can only install/i
 
 const CODES: Readonly<Record<Finding, Verdict['code']>> = {
+  WRAPPER: 'PODO-INSTALL-REGISTRY',
   'SIGN-IN': 'PODO-INSTALL-SIGN-IN',
   REGISTRY: 'PODO-INSTALL-REGISTRY',
   INTEGRITY: 'PODO-INSTALL-INTEGRITY',
@@ -42,6 +43,11 @@ interface Said {
 }
 
 const SAY: Readonly<Record<Finding, (failure: InstallFailure) => Said>> = {
+  WRAPPER: ({ tool, named }) => ({
+    why: `the wrapper of ${tool === 'gradle' ? 'Gradle' : 'Maven'} could not download ${named.package ?? 'the version that it names'}`,
+    nextAction: `Check that this machine reaches that address, and that the version exists (${tool === 'gradle' ? 'gradle/wrapper/gradle-wrapper.properties' : '.mvn/wrapper/maven-wrapper.properties'}). Without the wrapper Podo builds with what the machine has.`,
+    setting: inRepository(tool === 'gradle' ? 'gradle/wrapper/gradle-wrapper.properties' : '.mvn/wrapper/maven-wrapper.properties'),
+  }),
   'SIGN-IN': () => ({ why: 'the package registry asks for a sign-in', nextAction: 'Give the build a token for that registry: name its variable under buildVariables in podo.yaml, and set it.' }),
   REGISTRY: ({ named }) => ({ why: `the package registry cannot be reached from this machine${named.error === undefined ? '' : ` (${named.error})`}`, nextAction: 'Check the network and the proxy of the machine, and the address of the registry in the repository; then deploy again.' }),
   INTEGRITY: ({ named, lockfile }) => ({

@@ -4,7 +4,7 @@
  * looked at, and the order of `FINDINGS` decides when several signs are there (a tool that could not reach its
  * registry mostly says afterwards that it found no such package).
  */
-export const FINDINGS = ['SIGN-IN', 'REGISTRY', 'INTEGRITY', 'WRONG-VERSION', 'LOCKFILE', 'MISSING-PACKAGE', 'CONFLICT', 'COMPILE'] as const
+export const FINDINGS = ['WRAPPER', 'SIGN-IN', 'REGISTRY', 'INTEGRITY', 'WRONG-VERSION', 'LOCKFILE', 'MISSING-PACKAGE', 'CONFLICT', 'COMPILE'] as const
 export type Finding = (typeof FINDINGS)[number]
 
 export interface InstallSign {
@@ -121,6 +121,7 @@ export const INSTALL_SIGNS: readonly InstallSign[] = [
   { tool: 'go', finding: 'REGISTRY', pattern: /^(?:go: |\S{1,200}: )[^\n]{0,300}(?<error>dial tcp)\b/m },
   { tool: 'go', finding: 'COMPILE', pattern: /cgo: C compiler "(?<package>[^"\n]{1,60})" not found/ },
 
+  { tool: 'maven', finding: 'WRAPPER', pattern: /^(?:wget|curl): Failed to fetch (?<package>\S{1,300})|Could not find or load main class org\.apache\.maven\.wrapper\./m },
   { tool: 'maven', finding: 'MISSING-PACKAGE', pattern: /Could not find artifact (?<package>[\w.:-]{1,214})|(?:[\w.-]{1,100}:[\w.-]{1,100}:[\w.:-]{1,60}) was not found in https?:/ },
   { tool: 'maven', finding: 'CONFLICT', pattern: /Dependency convergence error for (?<package>\S{1,214})|DependencyConvergence failed/ },
   { tool: 'maven', finding: 'WRONG-VERSION', pattern: /error: (?:release version|invalid (?:target|source) release:) (?<wants>[\d.]{1,10})/ },
@@ -128,6 +129,7 @@ export const INSTALL_SIGNS: readonly InstallSign[] = [
   { tool: 'maven', finding: 'SIGN-IN', pattern: /Could not transfer artifact (?<package>\S{1,214}) [^\n]{0,300}(?:status: 40[13]|status code: 40[13]|authentication failed|Not authorized)/i },
   { tool: 'maven', finding: 'REGISTRY', pattern: /Could not transfer artifact \S{1,214} from\/to/ },
 
+  { tool: 'gradle', finding: 'WRAPPER', pattern: /Could not install Gradle distribution from '(?<package>[^'\n]{1,300})'|^\s*at org\.gradle\.wrapper\.(?:Download|Install)\b|Could not find or load main class org\.gradle\.wrapper\./m },
   { tool: 'gradle', finding: 'MISSING-PACKAGE', pattern: /Could not find (?<package>[\w.-]{1,100}:[\w.-]{1,100}:[\w.-]{1,60})\.|Plugin \[id: '(?:[^'\n]{1,100})'[^\n]{0,100}\] was not found in any of the following sources/ },
   { tool: 'gradle', finding: 'LOCKFILE', pattern: /which is not part of the dependency lock state|but it is part of the dependency lock state/ },
   { tool: 'gradle', finding: 'WRONG-VERSION', pattern: /Cannot find a Java installation on your machine[^\n]{0,100} matching[^\n]{0,40}languageVersion=(?<wants>\d{1,3})|Unsupported class file major version \d/ },
