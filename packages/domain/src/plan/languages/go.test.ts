@@ -126,6 +126,12 @@ describe('a Go module', () => {
   })
 })
 
+test('a front end beside a Go or a Rust program is built first, so that it can be embedded', () => {
+  const pages = { 'package.json': JSON.stringify({ scripts: { build: 'tailwindcss -o static/app.css' }, devDependencies: { tailwindcss: '4' } }), 'package-lock.json': '{}' }
+  expect(lines({ 'go.mod': mod(), 'main.go': MAIN, ...pages }).build).toBe(`npm ci && npm run build && ${BUILD} .`)
+  expect(planOf({ 'Cargo.toml': '[package]\nname = "x"\n', 'Cargo.lock': '', 'src/main.rs': '', ...pages }).build?.value).toMatch(/^npm ci && npm run build && CARGO_TARGET_DIR/)
+})
+
 describe('a Go workspace', () => {
   test('with one module that is a program is that module', () => {
     const plan = planOf({ 'go.work': 'go 1.22\n\nuse (\n\t./api\n\t./lib\n)\n', 'api/go.mod': mod('', 'acme.dev/api'), 'api/main.go': MAIN, 'lib/go.mod': mod('', 'acme.dev/lib'), 'lib/lib.go': 'package lib' })

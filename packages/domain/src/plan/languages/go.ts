@@ -1,4 +1,5 @@
 import type { Sourced, Toolchain } from '../plan.ts'
+import { chainSteps, findFrontEnd } from './front-end.ts'
 import { findMainPackages, foreignImports, isMain } from './go-main.ts'
 import type { MainPackage } from './go-main.ts'
 import { programName, readGoModule, readGoWorkspace } from './go-module.ts'
@@ -53,6 +54,7 @@ function moduleDraft(tree: AppTree, module: GoModule, wishes: Wishes): LanguageD
   const built = programs.length > MAX_PROGRAMS && serving !== null ? [serving] : programs.slice(0, MAX_PROGRAMS)
   const framework = FRAMEWORKS.find(([path]) => module.requires.some((required) => !required.isIndirect && isModule(required.path, path)))
   const isVendored = tree.has('vendor/modules.txt')
+  const build = built.length === 0 ? null : chainSteps(findFrontEnd(tree), { value: `${BUILD} ${built.map(({ folder }) => (folder === '.' ? '.' : `./${folder}`)).join(' ')}`, from: built[0]?.file ?? 'go.mod' })
   const hasSums = tree.has('go.sum')
   return {
     ...toolLines(module.goVersion === null ? null : { value: module.goVersion, from: 'go.mod' }, wishes),
@@ -60,7 +62,7 @@ function moduleDraft(tree: AppTree, module: GoModule, wishes: Wishes): LanguageD
     packageManager: isVendored ? { value: 'vendor folder', from: 'vendor/modules.txt' } : { value: 'Go modules', from: 'go.mod' },
     ...(framework === undefined ? {} : { framework: { value: framework[1], from: 'go.mod' } }),
     ...(module.requires.length === 0 || isVendored ? {} : { install: { value: 'go mod download', from: 'go.mod' } }),
-    ...(built.length === 0 ? {} : { build: { value: `${BUILD} ${built.map(({ folder }) => (folder === '.' ? '.' : `./${folder}`)).join(' ')}`, from: built[0]?.file ?? 'go.mod' } }),
+    ...(build === null ? {} : { build }),
     ...(serving === null ? {} : { web: { value: `bin/${serving.name}`, from: serving.file } }),
     paths: [{ value: 'bin', from: 'go.mod' }],
     environment: { ...(framework?.[1] === 'Gin' ? { GIN_MODE: { value: 'release', from: 'go.mod' } } : {}), ...(module.requires.some(({ path }) => NEEDS_C.some((name) => isModule(path, name))) ? { CGO_ENABLED: { value: '1', from: 'go.mod' } } : {}) },

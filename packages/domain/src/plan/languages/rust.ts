@@ -1,4 +1,5 @@
 import type { Sourced } from '../plan.ts'
+import { chainSteps, findFrontEnd } from './front-end.ts'
 import type { AppTree, LanguageAnswer, LanguageDetector, LanguageDraft, Wishes } from './language.ts'
 import { enumerate, mentionedPrograms, pickServing } from './program-name.ts'
 import { readCargo } from './rust-manifest.ts'
@@ -61,6 +62,7 @@ function draftOf(tree: AppTree, packages: readonly RustPackage[], programs: read
   const framework = serving === null ? null : frameworkOf(serving.owner)
   const { version, wants, notice } = findRustVersion(tree, serving?.owner ?? packages[0] ?? null, wishes)
   const offline = tree.paths.find((path) => /^(?:[^/]+\/){0,2}\.sqlx\/query-[^/]*\.json$|^sqlx-data\.json$/.test(path))
+  const build = names.length === 0 ? null : chainSteps(findFrontEnd(tree), { value: buildCommand(names, lock !== null), from: 'Cargo.toml' })
   const hasDependencies = packages.some(({ dependencies }) => dependencies.length > 0)
   return {
     language: { value: 'rust', from: 'Cargo.toml' },
@@ -69,7 +71,7 @@ function draftOf(tree: AppTree, packages: readonly RustPackage[], programs: read
     ...(version === null ? {} : { version }),
     ...(framework === null ? {} : { framework }),
     ...(hasDependencies && lock !== null ? { install: { value: 'cargo fetch --locked', from: lock } } : {}),
-    ...(names.length === 0 ? {} : { build: { value: buildCommand(names, lock !== null), from: 'Cargo.toml' } }),
+    ...(build === null ? {} : { build }),
     ...(serving === null ? {} : servingLines(serving.name, framework)),
     paths: [{ value: OUTPUT, from: 'Cargo.toml' }],
     ...(offline === undefined ? {} : { environment: { SQLX_OFFLINE: { value: 'true', from: offline } } }),
