@@ -25,7 +25,7 @@ describe('hostile files cost little and carry nothing', () => {
   ])('%s', (_name, text) => {
     const began = performance.now()
     for (const file of ['docker-compose.yml', 'config/deploy.yml', 'app.json', 'heroku.yml']) expect(['imported', 'nothing', 'broken']).toContain(importFiles({ [file]: text }).kind)
-    expect(performance.now() - began).toBeLessThan(1000)
+    expect(performance.now() - began).toBeLessThan(5000)
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
   })
 })
