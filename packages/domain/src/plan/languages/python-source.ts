@@ -52,7 +52,7 @@ const MAX_FILES = 40
 const MAX_DEPTH = 4
 
 /** Files that may hold the app, the likeliest first. */
-export function likelyFiles(tree: AppTree): string[] {
+function likelyFiles(tree: AppTree): string[] {
   const rank = (path: string): number => {
     const parts = path.split('/')
     const stem = (parts.at(-1) ?? '').slice(0, -3)

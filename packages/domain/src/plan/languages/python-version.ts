@@ -46,7 +46,7 @@ function allowed({ pyproject, pipfile }: PythonProject): Sourced<string> | null 
  * A version specifier of Python (PEP 440) or of Poetry as a semver range. A bare version allows its whole minor series:
  * `3.12.4` asks for that patch because somebody had it, not because another would not do.
  */
-export function rangeOf(specifier: string): string | null {
+function rangeOf(specifier: string): string | null {
   if (specifier.length > 100) return null
   const choices = specifier.replaceAll(/([<>=!~^])\s+/g, '$1').split(/\|\|?/).map((part) => part.trim().split(/[,\s]+(?=[<>=!~^\d])/).map((piece) => pieceOf(piece.trim())))
   if (choices.some((pieces) => pieces.includes(null))) return null
