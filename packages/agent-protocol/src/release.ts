@@ -50,6 +50,8 @@ export const exitSchema = z.object({
   exitCode: z.number().int().nullable(),
   signal: z.string().nullable(),
   outOfMemory: z.boolean(),
+  /** It could not be started because the disk is full. */
+  diskFull: z.boolean().default(false),
 })
 export type InstanceExit = z.infer<typeof exitSchema>
 

@@ -1,6 +1,6 @@
-import { PHASE_TIMEOUT_SECONDS, phaseErrored, phaseTimedOut } from '@podo/domain'
+import { PHASE_TIMEOUT_SECONDS, phaseDiskFull, phaseErrored, phaseTimedOut } from '@podo/domain'
 import type { Cause, Phase } from '@podo/domain'
-import { delay, faultPoint, isAppError } from '@podo/kernel'
+import { delay, errorCode, faultPoint, isAppError } from '@podo/kernel'
 import { cancelRequested, endPhase, enterPhase, skipPhases } from '@podo/store'
 import { LeaseLost } from './drive/keep-lease.ts'
 import type { PipelineContext } from './pipeline-context.ts'
@@ -83,12 +83,15 @@ async function attempt(context: PipelineContext, phase: Phase, run: StepRun, giv
     if (limit.aborted) return { kind: 'failed', cause: phaseTimedOut(phase, timeoutOf(context, phase), context.waits.current()) }
     if (error instanceof LeaseLost || isDatabaseAway(error)) throw error
     context.options.log.error({ err: error, deploymentId: context.deployment.id, phase }, 'a phase failed with a fault of Podo')
+    if (isDiskFull(error)) return { kind: 'failed', cause: phaseDiskFull(phase) }
     return { kind: 'failed', cause: phaseErrored(phase, isAppError(error) ? { code: error.code, sentence: error.publicMessage } : null) }
   } finally {
     context.waits.leave()
     cancel.stop()
   }
 }
+
+const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT', 'DISK_FULL'].includes((isAppError(error) ? error.code : errorCode(error)) ?? '')
 
 /** A part that does not stop when it is told to holds nobody up: its answer, when it comes, is not waited for. */
 async function orGivenUp(work: Promise<StepResult>, signal: AbortSignal, stoppingMs: number): Promise<StepResult> {

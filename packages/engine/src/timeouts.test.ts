@@ -2,10 +2,12 @@ import { AppError } from '@podo/kernel'
 import type { Phase } from '@podo/domain'
 import { engineStage, sourceRecorder } from '@podo/testkit'
 import type { EngineStage, EngineStageOptions } from '@podo/testkit'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 
 let stage: EngineStage
 
+/** The first database of a test run is made from nothing, which takes its time. */
+beforeAll(async () => (await engineStage()).close())
 afterEach(() => stage.close())
 
 const never = <T>(): Promise<T> => new Promise<T>(() => undefined)
@@ -66,6 +68,16 @@ test('a part that fails in words for people is quoted', async () => {
   await stage.startEngine()
   const row = await stage.reaches((await stage.deploy('one')).number, 'failed')
   expect(row.cause).toMatchObject({ code: 'PODO-START-ERROR', sentence: 'The app has no free port left.', facts: { error: 'NO_PORT' } })
+})
+
+test.each([
+  ['fetch', { sources: { checkOut: async () => Promise.reject(Object.assign(new Error('write'), { code: 'ENOSPC' })) } }, 'PODO-BUILD-DISK-FULL'],
+  ['start', { runs: { start: async () => Promise.reject(new AppError({ kind: 'unavailable', code: 'DISK_FULL', publicMessage: 'full' })) } }, 'PODO-START-DISK-FULL'],
+] as const)('a disk without room in %s is told as such', async (phase, parts, code) => {
+  stage = await engineStage(parts)
+  await stage.startEngine()
+  const row = await stage.reaches((await stage.deploy('one')).number, 'failed')
+  expect(row.cause).toMatchObject({ code, phase, fault: 'podo', setting: { where: 'machine', name: 'disk' } })
 })
 
 test('an address that leads to another app is a cause of its own, and the traffic stays', async () => {

@@ -2,12 +2,13 @@ import { AppError, waitFor } from '@podo/kernel'
 import type { Phase, WaitsFor } from '@podo/domain'
 import { engineStage } from '@podo/testkit'
 import type { EngineStage, EngineStageOptions } from '@podo/testkit'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createWaiting } from './waiting.ts'
 
 describe('what a phase waits for', () => {
   let stage: EngineStage
 
+  beforeAll(async () => (await engineStage()).close())
   afterEach(() => stage.close())
 
   const begin = async (options: EngineStageOptions): Promise<void> => {

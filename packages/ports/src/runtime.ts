@@ -48,7 +48,7 @@ export interface ObservedInstance {
   readonly startedAt: string
   readonly restarts: number
   /** Newest last. */
-  readonly exits: readonly { readonly at: string; readonly exitCode: number | null; readonly signal: string | null; readonly outOfMemory: boolean }[]
+  readonly exits: readonly { readonly at: string; readonly exitCode: number | null; readonly signal: string | null; readonly outOfMemory: boolean; readonly diskFull?: boolean }[]
   readonly lastProbe: { readonly status: number | null; readonly location: string | null; readonly error: string | null; readonly milliseconds: number } | null
   readonly listening: readonly { readonly address: string; readonly port: number }[]
   /** Masked. */

@@ -4,7 +4,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { AppError, isAppError, invalid } from '@podo/kernel'
+import { AppError, errorCode, invalid, isAppError } from '@podo/kernel'
 import type { ErrorKind } from '@podo/kernel'
 import type { Logger } from '@podo/telemetry'
 import { matchEndpoint } from './route.ts'
@@ -28,12 +28,18 @@ export function createProtocolServer(endpoints: readonly Endpoint[], logger: Log
   const server = createServer((request, response) => {
     answer(endpoints, request, response).catch((error: unknown) => {
       if (!isAppError(error)) logger.error({ err: error, path: request.url }, 'call failed')
-      refuse(response, isAppError(error) ? error : new AppError({ kind: 'internal', code: 'INTERNAL', publicMessage: 'The agent made a mistake. Its log has the details.', cause: error }))
+      refuse(response, isAppError(error) ? error : asAppError(error))
     })
   })
   server.keepAliveTimeout = 60_000
   server.requestTimeout = 30_000
   return server
+}
+
+function asAppError(error: unknown): AppError {
+  const code = errorCode(error)
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new AppError({ kind: 'unavailable', code: 'DISK_FULL', publicMessage: 'The disk that holds the data of Podo is full. Free some room.', cause: error })
+  return new AppError({ kind: 'internal', code: 'INTERNAL', publicMessage: 'The agent made a mistake. Its log has the details.', cause: error })
 }
 
 /** The socket appears under its name only once it listens; one that a killed agent left is replaced. */

@@ -26,7 +26,7 @@ export function diagnoseExit(instance: InstanceFacts, facts: StartFacts): Verdic
   const seen: Seen = { instance, facts, exit, lines: plainLines(instance.lastLines) }
   if (instance.exits.some((one) => one.outOfMemory) || saysOutOfMemory(seen.lines)) return [outOfMemory(seen)]
   if (exit.exitCode === 127 || exit.exitCode === 126) return [notFound(seen)]
-  if (saysDiskFull(seen.lines)) return [diskFull(seen)]
+  if (exit.diskFull === true || saysDiskFull(seen.lines)) return [diskFull(seen)]
   const taken = portTaken(seen)
   if (taken !== null) return [portIsTaken(seen, taken)]
   const variable = findMissingVariable(seen.lines, facts.variables)

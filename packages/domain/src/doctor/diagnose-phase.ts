@@ -30,6 +30,17 @@ export const phaseErrored = (phase: Phase, known: { readonly code: string; reado
     facts: { phase, error: known?.code ?? 'INTERNAL' },
   })
 
+/** A part of Podo could not write: at the side of the build before there is a release, at the side of the run after it. */
+export const phaseDiskFull = (phase: Phase): Cause =>
+  causeOf({
+    code: phase === 'fetch' || phase === 'plan' || phase === 'build' ? 'PODO-BUILD-DISK-FULL' : 'PODO-START-DISK-FULL',
+    phase,
+    sentence: `Podo could not write in the phase ${phase}: the disk that holds its data is full.`,
+    nextAction: 'Free room on the disk that holds the data of Podo, then deploy again.',
+    evidence: [],
+    facts: { phase },
+  })
+
 export const noSuchCommit = (commit: string): Cause =>
   causeOf({
     code: 'PODO-FETCH-NO-COMMIT',

@@ -150,6 +150,10 @@ describe('what its last lines name', () => {
     expect(ended(["Error: ENOSPC: no space left on device, open '/data/x'"])).toMatchObject({ code: 'PODO-START-DISK-FULL', fault: 'podo', setting: { where: 'machine', name: 'disk' } })
   })
 
+  test('a full disk on which the agent could not prepare it', () => {
+    expect(diagnose({ state: 'backoff', exits: [{ exitCode: null, signal: null, outOfMemory: false, diskFull: true }] })).toMatchObject({ code: 'PODO-START-DISK-FULL', sentence: 'The web process "node server.js" ended: its disk is full.' })
+  })
+
   test('memory that ran out in the runtime of the language', () => {
     expect(ended(['FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory']).code).toBe('PODO-START-OUT-OF-MEMORY')
   })

@@ -14,7 +14,7 @@ export interface InstanceFacts {
   /** The PORT that it was given. */
   readonly port: number | null
   readonly restarts: number
-  readonly exits: readonly { readonly exitCode: number | null; readonly signal: string | null; readonly outOfMemory: boolean }[]
+  readonly exits: readonly { readonly exitCode: number | null; readonly signal: string | null; readonly outOfMemory: boolean; readonly diskFull?: boolean }[]
   readonly lastProbe: { readonly status: number | null; readonly location: string | null; readonly error: string | null } | null
   readonly listening: readonly { readonly address: string; readonly port: number }[]
   readonly lastLines: readonly string[]

@@ -6,13 +6,14 @@ import type { Situation } from './situation.ts'
 const EXITS_KEPT = 10
 
 /** Writes an end down; a crash loop is told once a loop. */
-export function noteExit(situation: Situation, exit: Pick<InstanceExit, 'exitCode' | 'signal'>, outOfMemory: boolean): void {
+export function noteExit(situation: Situation, exit: Pick<InstanceExit, 'exitCode' | 'signal'>, why: { readonly outOfMemory?: boolean; readonly diskFull?: boolean } = {}): void {
+  const { outOfMemory = false, diskFull = false } = why
   const { record, onEvent } = situation
   situation.exitsInARow += 1
   situation.listening = []
   record.pid = null
   record.startTime = null
-  record.exits = [...record.exits, { ...exit, at: new Date().toISOString(), outOfMemory }].slice(-EXITS_KEPT)
+  record.exits = [...record.exits, { ...exit, at: new Date().toISOString(), outOfMemory, diskFull }].slice(-EXITS_KEPT)
   saveSoon(situation)
   if (record.stopping) return
   become(situation, 'exited')

@@ -1,4 +1,4 @@
-import { delay, isAppError } from '@podo/kernel'
+import { delay, errorCode, isAppError } from '@podo/kernel'
 import { readOomKills } from '../cgroup/read-oom.ts'
 import { killFamily } from '../family/stop.ts'
 import { isPortFree } from '../port/is-free.ts'
@@ -27,7 +27,7 @@ export async function tend(situation: Situation, adopted: Life | undefined, left
     } catch (error) {
       machine.logger.error({ err: error, instance: record.id }, 'instance could not be started')
       await tellWhy(situation, error)
-      noteExit(situation, UNKNOWN_EXIT, false)
+      noteExit(situation, UNKNOWN_EXIT, { diskFull: isDiskFull(error) })
     }
     if (isEnding(situation)) return
     become(situation, 'backoff')
@@ -38,9 +38,11 @@ export async function tend(situation: Situation, adopted: Life | undefined, left
   }
 }
 
+const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(errorCode(error) ?? '')
+
 /** In the app's own log, where a person looks for it. */
 async function tellWhy({ recorder, machine }: Situation, error: unknown): Promise<void> {
-  const text = isAppError(error) ? error.publicMessage : 'Podo could not prepare the files of this process.'
+  const text = isAppError(error) ? error.publicMessage : isDiskFull(error) ? 'The disk of Podo is full, so that the files of this process could not be prepared.' : 'Podo could not prepare the files of this process.'
   await recorder.take(Buffer.from(`podo: ${text.replaceAll('\n', ' ')}\n`)).catch((err: unknown) => machine.logger.error({ err }, 'log could not be written'))
 }
 
@@ -50,7 +52,7 @@ export async function noteAbsence(situation: Situation): Promise<void> {
   if (record.pid === null || record.bootId !== machine.bootId) return
   await killFamily(familyOf(machine, record))
   await (await followOutput(machine, record, recorder)).end()
-  noteExit(situation, readExit(exitFileOf(machine, record.id)).exit ?? UNKNOWN_EXIT, false)
+  noteExit(situation, readExit(exitFileOf(machine, record.id)).exit ?? UNKNOWN_EXIT)
 }
 
 async function start(situation: Situation): Promise<Life | undefined> {
@@ -88,7 +90,7 @@ async function accompany(situation: Situation, life: Life, isAdopted: boolean, l
   await output.end()
   const { exit } = readExit(exitFileOf(machine, record.id))
   if (Date.now() - began >= STEADY_MS) situation.exitsInARow = 0
-  noteExit(situation, exit ?? UNKNOWN_EXIT, readOomKills(record.cgroups) > oomKills)
+  noteExit(situation, exit ?? UNKNOWN_EXIT, { outOfMemory: readOomKills(record.cgroups) > oomKills })
 }
 
 function probeInBackground(situation: Situation, port: number, signal: AbortSignal): void {
