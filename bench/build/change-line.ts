@@ -8,6 +8,7 @@ const COMMENTS: readonly (readonly [ending: string, comment: (text: string) => s
   ['.java', (text) => `// ${text}`],
   ['.py', (text) => `# ${text}`],
   ['.rb', (text) => `# ${text}`],
+  ['.ru', (text) => `# ${text}`],
   ['.php', (text) => `// ${text}`],
   ['.astro', (text) => `<!-- ${text} -->`],
   ['.svelte', (text) => `<!-- ${text} -->`],
