@@ -1,7 +1,7 @@
 const PLAIN = /^[A-Za-z0-9_@%+=:,./$-]+$/
 
 /** An argv as text that a shell reads back as the same words. Variables in it stay what they are. */
-export const shellWords = (words: readonly string[]): string => words.map((word) => (PLAIN.test(word) ? word : /\$/.test(word) ? `"${word.replace(/["\\`]/g, '\\$&')}"` : `'${word.replaceAll("'", "'\\''")}'`)).join(' ')
+const shellWords = (words: readonly string[]): string => words.map((word) => (PLAIN.test(word) ? word : /\$/.test(word) ? `"${word.replace(/["\\`]/g, '\\$&')}"` : `'${word.replaceAll("'", "'\\''")}'`)).join(' ')
 
 const SHELL = /^(?:\/usr)?(?:\/bin\/)?(?:sh|ash|dash|bash)$/
 /** Only bash knows these. */

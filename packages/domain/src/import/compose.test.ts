@@ -201,3 +201,69 @@ test('of two services that say the same variable the first is right, and a name 
   expect(variablesOf(compose(text))).toEqual({ A: '1', B: '2', D: 'yes', E: '1.5' })
   expect(sentencesOf(compose(text))).toEqual(expect.arrayContaining([expect.stringContaining('"2C" is not a variable name'), expect.stringContaining('PODO_X is set by Podo')]))
 })
+
+describe('files as they are found', () => {
+  test('without a build: the image that runs by commands is the app, built elsewhere', () => {
+    const text = `
+services:
+  db: { image: "postgres:14-alpine", healthcheck: { test: ["CMD", "pg_isready"] } }
+  web:
+    image: ghcr.io/acme/forum:v4
+    env_file: .env.production
+    command: bundle exec puma -C config/puma.rb
+    healthcheck:
+      test: ['CMD-SHELL', "curl -s --noproxy localhost localhost:3000/health | grep -q 'OK' || exit 1"]
+    ports: ['127.0.0.1:3000:3000']
+  streaming:
+    image: ghcr.io/acme/forum-streaming:v4
+    command: node ./streaming/index.js
+    ports: ['127.0.0.1:4000:4000']
+  sidekiq: { image: "ghcr.io/acme/forum:v4", command: bundle exec sidekiq }
+  odd: { image: "ghcr.io/acme/other:1" }
+`
+    expect(settingsOf(compose(text))).toEqual({ processes: { web: 'bundle exec puma -C config/puma.rb', streaming: 'node ./streaming/index.js', sidekiq: 'bundle exec sidekiq' }, health: { path: '/health' } })
+    for (const words of ["ghcr.io/acme/forum:v4 is taken for this repository's own", 'streaming listens on 4000, too', 'odd runs the image']) expect(sentencesOf(compose(text))).toContainEqual(expect.stringContaining(words))
+    expect(imported(compose(text)).environmentFiles).toEqual(['.env.production'])
+  })
+
+  test('behind Traefik: the port stands in a label, and what runs before the others is the pre-deploy command', () => {
+    const text = `
+services:
+  prestart:
+    build: { context: ./backend }
+    command: bash scripts/prestart.sh
+    environment: ["POSTGRES_SERVER=db", "SECRET_KEY=\${SECRET_KEY?Variable not set}"]
+  backend:
+    build: { context: ./backend }
+    command: fastapi run --port 8000
+    depends_on:
+      db: { condition: service_healthy }
+      prestart: { condition: service_completed_successfully }
+    labels:
+      - traefik.http.services.shop-backend.loadbalancer.server.port=8000
+      - traefik.http.routers.shop-backend.rule=Host(\`api.\${DOMAIN}\`)
+  frontend:
+    build: { context: ./frontend }
+    labels: ["traefik.http.services.shop-frontend.loadbalancer.server.port=80"]
+  db: { image: "postgres:17" }
+`
+    expect(settingsOf(compose(text))).toEqual({ root: 'backend', processes: { web: 'fastapi run --port $PORT' }, predeploy: 'bash scripts/prestart.sh' })
+    expect(variablesOf(compose(text))).toEqual({ POSTGRES_SERVER: null, SECRET_KEY: '(secret) to set' })
+    expect(sentencesOf(compose(text))).toContainEqual('backend is started after db.')
+  })
+
+  test('for development: a base that others are made of, and two servers', () => {
+    const text = `
+services:
+  base: &base { build: { context: ., dockerfile: docker/Dockerfile }, tty: true, env_file: .env }
+  rails:
+    <<: *base
+    volumes: ["./:/app:delegated", "bundle:/usr/local/bundle"]
+    ports: ["3000:3000"]
+    entrypoint: docker/entrypoints/rails.sh
+    command: ["bundle", "exec", "rails", "s", "-p", "3000"]
+  vite: { <<: *base, ports: ["3036:3036"], command: bin/vite dev }
+`
+    expect(settingsOf(compose(text))).toEqual({ processes: { web: 'docker/entrypoints/rails.sh bundle exec rails s -p $PORT', vite: 'bin/vite dev' } })
+  })
+})

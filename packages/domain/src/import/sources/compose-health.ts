@@ -2,7 +2,7 @@ import type { ImportDraft } from '../draft.ts'
 import { secondsOf } from '../duration.ts'
 import type { Field } from '../field.ts'
 
-const ADDRESS = /https?:\/\/[^\s/'"]+(\/[^\s'"|;&)]*)?/
+const ADDRESS = /(?:https?:\/\/[^\s/'"]+|\s(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::\d{1,5}(?=[/\s'"]|$)|(?=\/)))(\/[^\s'"|;&)]*)?/
 
 /** A check that asks a page becomes the health check; any other command cannot. */
 export function takeComposeHealth(field: Field, draft: ImportDraft): void {

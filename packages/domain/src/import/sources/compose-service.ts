@@ -1,4 +1,5 @@
 import type { Field } from '../field.ts'
+import { knownService } from '../known-service.ts'
 
 export interface ComposeService {
   readonly name: string
@@ -21,7 +22,15 @@ const LANGUAGE_IMAGE = /^(?:docker\.io\/)?(?:library\/)?(?:node|python|ruby|gola
 export function readServices(root: Field): ComposeService[] {
   const services = root.at('services')
   const entries = services.isMap() ? services.entries() : root.entries().filter(([, field]) => field.at('image').isThere || field.at('build').isThere)
-  return entries.filter(([name, field]) => field.isMap() && !name.startsWith('x-')).slice(0, MAX_SERVICES).map(([name, field]) => serviceOf(name, field))
+  const read = entries.filter(([name, field]) => field.isMap() && !name.startsWith('x-')).slice(0, MAX_SERVICES).map(([name, field]) => serviceOf(name, field))
+  return read.some(({ context }) => context !== null) ? read : read.map(ownImage)
+}
+
+/** Where nothing is built, what runs an unknown image by a command of its own is the app, built elsewhere. */
+function ownImage(service: ComposeService): ComposeService {
+  const { image, field } = service
+  const isOwn = image !== null && knownService(image) === null && field.at('command').isThere
+  return isOwn ? { ...service, context: '.' } : service
 }
 
 function serviceOf(name: string, field: Field): ComposeService {
@@ -39,12 +48,18 @@ function contextOf(field: Field, image: string | null): string | null {
 
 const plainFolder = (path: string): string => path.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '') || '.'
 
+/** Those of its own, and the one that a proxy is told by a label. */
 function portsOf(field: Field): { port: number; field: Field }[] {
-  return [...field.at('ports').items(), ...field.at('expose').items()].flatMap((item) => {
+  const labels = environmentOf(field.at('labels')).flatMap(({ name, value, field: label }) => {
+    const port = /\.loadbalancer\.server\.port$/.test(name) ? Number(value) : Number.NaN
+    return Number.isInteger(port) && port > 0 && port < 65_536 ? [{ port, field: label }] : []
+  })
+  const ports = [...field.at('ports').items(), ...field.at('expose').items()].flatMap((item) => {
     const text = item.text() ?? item.at('target').text()
     const port = Number(/(?:^|:)(\d{1,5})(?:\/tcp)?$/.exec(text?.trim() ?? '')?.[1])
     return port > 0 && port < 65_536 ? [{ port, field: item }] : []
   })
+  return ports.length > 0 ? ports : labels.slice(0, 1)
 }
 
 /** `NAME: value` or `- NAME=value`; without a value it comes from whoever starts the containers. */

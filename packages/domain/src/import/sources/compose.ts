@@ -19,13 +19,20 @@ export function takeCompose(root: Field, draft: ImportDraft): void {
   const own = main === null ? [] : started.filter(({ context }) => context === main.context)
   const hosts = services.map(({ name }) => name)
   if (main !== null) takeFolder(main, draft)
-  for (const service of own) takeService(service, { draft, hosts, process: service === main ? mainProcess(main) : processName(service.name), isMain: service === main })
+  const before = runsBefore(own)
+  for (const service of own) takeService(service, { draft, hosts, process: service === main ? mainProcess(main) : processName(service.name), isMain: service === main, isBefore: before.has(service.name) })
   for (const service of started) {
     if (own.includes(service)) continue
     if (service.context !== null) draft.leave(service.field, `The service ${service.name} is made from ${service.context}: an app of its own.`, `Make it one: podo import ${service.context}, then podo deploy there.`)
     else takeImage(service, own, draft)
   }
   for (const [name, include] of root.entries()) if (name === 'include') draft.leave(include, 'Other files are included.', 'Import them one by one: podo import --from <file>.')
+}
+
+/** Services that others wait for until they have ended: a migration before the release. */
+function runsBefore(own: readonly ComposeService[]): ReadonlySet<string> {
+  const waits = own.flatMap(({ field }) => field.at('depends_on').entries())
+  return new Set(waits.filter(([, wait]) => wait.at('condition').text() === 'service_completed_successfully').map(([name]) => name))
 }
 
 /** The one that has ports, by its name where several have. */
@@ -46,6 +53,7 @@ function takeFolder({ context, field }: ComposeService, draft: ImportDraft): voi
   const needed = args.filter(({ value }) => value === null || value === '').map(({ name }) => name)
   if (needed.length > 0) draft.set(build.at('args'), 'buildVariables', needed)
   for (const { name, value, field: origin } of args) takeVariable(draft, origin, { name, value: value === '' ? null : value, isForBuild: true })
+  if (!build.isThere && field.at('image').isThere) draft.leave(field.at('image'), `The image ${(field.at('image').text() ?? '').slice(0, 100)} is taken for this repository's own.`, 'Podo builds from the code: see podo plan. Where it is the image of others, take its lines out of podo.yaml.')
   if (build.isThere) draft.leave(build, 'The image is built by a Dockerfile, which is not used: Podo builds from the code.', 'See what it does with podo plan; where the Dockerfile does more, write install and build into podo.yaml.')
 }
 
@@ -54,6 +62,8 @@ interface Service {
   readonly hosts: readonly string[]
   readonly process: string | null
   readonly isMain: boolean
+  /** It ends before the others start. */
+  readonly isBefore: boolean
 }
 
 /** Lines that Podo does by itself, or that only containers need. */
@@ -89,7 +99,7 @@ function takeService(service: ComposeService, context: Service): void {
   }
 }
 
-function takeCommand(service: ComposeService, { draft, process, isMain }: Service): void {
+function takeCommand(service: ComposeService, { draft, process, isMain, isBefore }: Service): void {
   const { field, ports, name } = service
   const [first, ...others] = ports
   const text = [commandText(field.at('entrypoint')), commandText(field.at('command'))].filter((part) => part !== null).join(' ')
@@ -102,6 +112,10 @@ function takeCommand(service: ComposeService, { draft, process, isMain }: Servic
   }
   if (process === null) {
     draft.leave(field, `${name} is no name that a process can have.`, 'Write it into podo.yaml under a name of small letters.')
+    return
+  }
+  if (isBefore) {
+    draft.set(origin, 'predeploy', text.replaceAll('$$', '$'), 'others wait until it has ended')
     return
   }
   const { command, changed } = withPort(text.replaceAll('$$', '$'), isMain ? (first?.port ?? null) : null)
@@ -145,7 +159,7 @@ function takeVolume(volume: Field, draft: ImportDraft): void {
 
 function takeDependencies({ name, field }: ComposeService, draft: ImportDraft): void {
   const line = field.at('depends_on')
-  const names = line.isMap() ? line.entries().map(([other]) => other) : line.items().flatMap((item) => item.text() ?? [])
+  const names = line.isMap() ? line.entries().filter(([, wait]) => wait.at('condition').text() !== 'service_completed_successfully').map(([other]) => other) : line.items().flatMap((item) => item.text() ?? [])
   if (names.length > 0) draft.leave(line, `${name} is started after ${enumerate(names)}.`, 'Processes start together: let it try again until what it needs answers.')
 }
 
