@@ -51,7 +51,7 @@ const plainFolder = (path: string): string => path.replace(/^(?:\.\/)+/, '').rep
 /** Those of its own, and the one that a proxy is told by a label. */
 function portsOf(field: Field): { port: number; field: Field }[] {
   const labels = environmentOf(field.at('labels')).flatMap(({ name, value, field: label }) => {
-    const port = /\.loadbalancer\.server\.port$/.test(name) ? Number(value) : Number.NaN
+    const port = name.endsWith('.loadbalancer.server.port') ? Number(value) : Number.NaN
     return Number.isInteger(port) && port > 0 && port < 65_536 ? [{ port, field: label }] : []
   })
   const ports = [...field.at('ports').items(), ...field.at('expose').items()].flatMap((item) => {
