@@ -1,19 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { detect } from '../detect.ts'
-import type { Detection, Plan } from '../plan.ts'
 import { phpRange } from './php-composer.ts'
+import { detectFiles as answer, noticesOf, planOf } from './testing/detect-files.ts'
+import type { Files } from './testing/detect-files.ts'
 
-type Files = Readonly<Record<string, string>>
-
-const answer = (files: Files): Detection => detect({ paths: Object.keys(files).toSorted(), read: (path) => (Object.hasOwn(files, path) ? (files[path] ?? null) : null) })
-
-function found(files: Files): Extract<Detection, { kind: 'plan' }> {
-  const detection = answer(files)
-  if (detection.kind === 'unknown') throw new Error(JSON.stringify(detection))
-  return detection
-}
-
-const planOf = (files: Files): Plan => found(files).plan
+const found = (files: Files): { plan: ReturnType<typeof planOf>; notices: readonly string[] } => ({ plan: planOf(files), notices: noticesOf(files) })
 const composer = (content: object): Files => ({ 'composer.json': JSON.stringify(content) })
 
 test('an app without packages is served as it is', () => {

@@ -1,3 +1,4 @@
+import type { Sourced } from '../plan.ts'
 import type { AppTree } from './language.ts'
 import type { PythonProject } from './python-dependencies.ts'
 
@@ -14,6 +15,8 @@ export interface DjangoProject {
   readonly collect: string | null
   /** The settings file that says so. */
   readonly settings: string | null
+  /** Set where another would be taken by itself. */
+  readonly settingsModule: Sourced<string> | null
   readonly notices: readonly string[]
 }
 
@@ -26,10 +29,13 @@ export function findDjango(tree: AppTree, project: PythonProject): DjangoProject
   const base = manage === undefined || !manage.includes('/') ? null : manage.slice(0, manage.lastIndexOf('/'))
   const here = base === null ? tree : tree.below(base)
   if (here === null) return null
-  const settings = readSettings(here, manage === undefined ? null : here.read('manage.py'))
-  const served = findServed(here, settings.text, project)
-  if (served === null) return null
   const at = (file: string): string => (base === null ? file : `${base}/${file}`)
+  const byHand = settingsNamed(manage === undefined ? null : here.read('manage.py'))
+  const found = readSettings(here, byHand)
+  const served = findServed(here, found.text, project)
+  if (served === null) return null
+  const chosen = productionSettings(here, byHand, settingsNamed(here.read(served.file)), at(served.file))
+  const settings = chosen === null ? found : readSettings(here, chosen.value)
   return {
     file: manage ?? at(served.file),
     base,
@@ -38,8 +44,23 @@ export function findDjango(tree: AppTree, project: PythonProject): DjangoProject
     variable: served.variable,
     collect: manage === undefined ? null : collectLine(settings),
     settings: settings.file === null ? null : at(settings.file),
-    notices: djangoNotices(settings, manage !== undefined, settings.file === null ? 'settings.py' : at(settings.file)),
+    settingsModule: chosen,
+    notices: djangoNotices(settings, manage === undefined ? null : `${base === null ? '' : `cd ${base} && `}python manage.py migrate`, settings.file === null ? 'settings.py' : at(settings.file)),
   }
+}
+
+/** The module that a file names as the settings unless the environment does. */
+const settingsNamed = (text: string | null): string | null => /DJANGO_SETTINGS_MODULE['"]\s{0,8}[,\]]\s{0,8}=?\s{0,8}['"]([\w.]{1,120})['"]/.exec((text ?? '').slice(0, 16_384))?.[1] ?? null
+
+/** Settings of a desk name what a release does not install; those for production stand beside them, or in the file that serves. */
+function productionSettings(tree: AppTree, byHand: string | null, serving: string | null, file: string): Sourced<string> | null {
+  const named = serving ?? byHand
+  const [, folder, desk] = /^([\w.]{1,100})\.(local|dev|develop|development)$/.exec(named ?? '') ?? []
+  if (desk !== undefined && folder !== undefined) {
+    const path = tree.first(['production', 'prod', 'prd'].map((name) => `${folder.replaceAll('.', '/')}/${name}.py`))
+    return path === null ? null : { value: path.slice(0, -3).replaceAll('/', '.'), from: path }
+  }
+  return serving === null || serving === byHand ? null : { value: serving, from: file }
 }
 
 interface Settings {
@@ -48,10 +69,9 @@ interface Settings {
   readonly text: string
 }
 
-/** `manage.py` names the module of the settings; a folder of settings is read whole. */
-function readSettings(tree: AppTree, manage: string | null): Settings {
-  const named = /DJANGO_SETTINGS_MODULE['"]\s{0,8},\s{0,8}['"]([\w.]{1,120})['"]/.exec((manage ?? '').slice(0, 16_384))?.[1]
-  const asPath = named?.replaceAll('.', '/')
+/** The file of a module, and the whole folder where settings are one. */
+function readSettings(tree: AppTree, module: string | null): Settings {
+  const asPath = module?.replaceAll('.', '/')
   const file = (asPath === undefined ? null : tree.first([`${asPath}.py`, `${asPath}/__init__.py`])) ?? shallow(tree, /(?:^|\/)settings(?:\/__init__)?\.py$/)
   if (file === null) return { file: null, text: '' }
   const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/') + 1) : ''
@@ -95,10 +115,10 @@ function collectLine({ text }: Settings): string | null {
 const secretVariable = (text: string): string | null =>
   /^\s{0,8}SECRET_KEY\s{0,8}=[^\n]{0,80}?(?:environ|getenv|env|config|get_secret|require)[\w.]{0,20}\s{0,4}[[(]\s{0,8}(?:\w{1,20}\s{0,4}=\s{0,4})?['"]([A-Z][A-Z0-9_]{0,60})['"]/m.exec(text)?.[1] ?? null
 
-function djangoNotices({ text }: Settings, hasManage: boolean, file: string): string[] {
+function djangoNotices({ text }: Settings, migrate: string | null, file: string): string[] {
   const variable = secretVariable(text)
   return [
-    ...(hasManage ? ['Migrations are not run by themselves: predeploy: python manage.py migrate in podo.yaml runs them before each release.'] : []),
+    ...(migrate === null ? [] : [`Migrations are not run by themselves: predeploy: ${migrate} in podo.yaml runs them before each release.`]),
     ...(variable === null ? [] : [`${file} reads SECRET_KEY from ${variable}: set it as a secret of the app.`]),
     ...(/^DEBUG\s{0,8}=\s{0,8}True[ \t]{0,40}(?:#|$)/m.test(text) ? [`${file} has DEBUG = True: errors show their code to everyone.`] : []),
     ...(/^ALLOWED_HOSTS\s{0,8}=\s{0,8}\[\s{0,8}\]/m.test(text) && !/^DEBUG\s{0,8}=\s{0,8}True[ \t]{0,40}(?:#|$)/m.test(text) ? [`${file} has an empty ALLOWED_HOSTS: Django then answers every request with 400.`] : []),

@@ -89,17 +89,29 @@ function requirementLines(tree: AppTree, project: PythonProject, file: string, e
   return isHashed && extra.length > 0 ? [`pip install -r ${file}`, `pip install${plus(extra)}`] : [`pip install -r ${file}${plus(extra)}`]
 }
 
+/** A member of a workspace is locked where the workspace begins. */
+function uvLock(tree: AppTree): { readonly text: string; readonly up: string } | null {
+  let up = ''
+  for (let at: AppTree | null = tree; at !== null; at = at.above()) {
+    if (at.has('uv.lock')) return { text: at.read('uv.lock') ?? '', up }
+    up += '../'
+  }
+  return null
+}
+
 function uv(tree: AppTree, project: PythonProject, from: string): PythonManager {
-  const isLocked = tree.has('uv.lock')
+  const lock = uvLock(tree)
   const isInstalled = declaresPrograms(project)
-  const sync = `uv sync${isLocked ? ' --locked' : ''} --no-dev ${isInstalled ? '--no-editable' : '--no-install-project'}`
+  // An editable install is a link to the folder of the build, and the app runs in another.
+  const sync = `uv sync${lock === null ? '' : ' --locked'} --no-dev --no-editable${isInstalled ? '' : ' --no-install-project'}`
+  const hasFolders = /^source = \{ (?:editable|directory|path) = "(?!\.")/m.test(lock?.text ?? '')
   return {
     name: { value: 'uv', from },
     install: (extra) => ({ value: chain(sync, extra.length === 0 ? null : `uv pip install${plus(extra)}`), from }),
-    lockfiles: present(tree, ['pyproject.toml', 'uv.lock']),
-    isDecidedByLockfiles: !isInstalled && isLocked,
+    lockfiles: ['pyproject.toml', ...(lock === null ? [] : [`${lock.up}uv.lock`])],
+    isDecidedByLockfiles: lock !== null && !isInstalled && !hasFolders,
     cache: 'uv',
-    notices: isLocked ? [] : [tree.has('pdm.lock') ? 'pdm.lock is not read: uv installs what pyproject.toml declares, in the newest versions that fit. "uv lock" makes a lockfile that is.' : unlocked('uv.lock', 'uv lock')],
+    notices: lock === null ? [tree.has('pdm.lock') ? 'pdm.lock is not read: uv installs what pyproject.toml declares, in the newest versions that fit. "uv lock" makes a lockfile that is.' : unlocked('uv.lock', 'uv lock')] : [],
   }
 }
 

@@ -18,6 +18,7 @@ export interface PythonProcesses {
   readonly added: string | null
   /** Folder that imports begin at, other than the root of the app. */
   readonly base: string | null
+  readonly environment: Readonly<Record<string, Sourced<string>>>
   readonly notices: readonly string[]
 }
 
@@ -40,6 +41,7 @@ const scriptProcesses = ({ framework, process, command, port, file }: NonNullabl
   build: null,
   added: null,
   base: null,
+  environment: {},
   notices: process === 'worker' ? [`${file} is started as a worker, because it serves nothing: a bot asks its own server for messages.`] : [],
 })
 
@@ -52,6 +54,7 @@ function appProcesses(tree: AppTree, project: PythonProject, app: PythonApp): Py
     build: null,
     added: server.added,
     base: app.base,
+    environment: {},
     notices: [],
   }
 }
@@ -65,6 +68,7 @@ function djangoProcesses(tree: AppTree, project: PythonProject, django: DjangoPr
     build: django.collect === null || django.settings === null ? null : { value: within(django.base, django.collect), from: django.settings },
     added: server.added,
     base: django.base,
+    environment: django.settingsModule === null ? {} : { DJANGO_SETTINGS_MODULE: django.settingsModule },
     notices: django.notices,
   }
 }

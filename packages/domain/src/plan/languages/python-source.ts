@@ -1,4 +1,5 @@
 import type { AppTree } from './language.ts'
+import { isPlainPath } from './program-name.ts'
 
 /** Where the app object of a web framework stands. */
 export interface PythonApp {
@@ -103,22 +104,20 @@ function firstMatch(lines: readonly string[], pattern: RegExp): RegExpExecArray 
 const takesNothing = (parameters: string): boolean => parameters.split(',').every((parameter) => parameter.trim() === '' || parameter.includes('=') || parameter.trim().startsWith('*'))
 
 /**
- * Where imports begin: at the root, when the file is in a package or says so by what it imports; else in its own folder,
- * as it was started by hand there.
+ * Where imports begin: above the outermost folder that is a package or that the file imports by name; else in its own
+ * folder, as it was started by hand there.
  */
 function placed(tree: AppTree, file: string, text: string, framework: PythonFramework, variable: string): PythonApp | null {
   const folders = file.split('/').slice(0, -1)
   const stem = file.slice(file.lastIndexOf('/') + 1, -3)
-  let start = 0
-  if (folders.length > 0) {
-    if (folders[0] === 'src' && !tree.has('src/__init__.py') && !imports(text, 'src')) start = 1
-    const top = folders[start]
-    if (top !== undefined && !tree.has(`${folders.slice(0, start + 1).join('/')}/__init__.py`) && !imports(text, top) && !/^[\t ]*from\s+\./m.test(text)) start = folders.length
-  }
+  const isRelative = /^[\t ]*from[ \t]{1,8}\./m.test(text)
+  const isPackage = (name: string, at: number): boolean => tree.has(`${folders.slice(0, at + 1).join('/')}/__init__.py`) || imports(text, name) || (isRelative && at === folders.length - 1)
+  const found = folders.findIndex(isPackage)
+  const start = found === -1 ? folders.length : found
   const names = [...folders.slice(start), ...(stem === '__init__' ? [] : [stem])]
   if (names.length === 0 || names.some((name) => !/^[A-Za-z_]\w{0,80}$/.test(name))) return null
   const base = folders.slice(0, start).join('/')
-  if (!/^[\w./-]*$/.test(base) || base.startsWith('-')) return null
+  if (base !== '' && !isPlainPath(base)) return null
   return { framework, file, module: names.join('.'), variable, base: base === '' ? null : base }
 }
 

@@ -1,20 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { detect } from '../detect.ts'
-import type { Detection, Plan } from '../plan.ts'
+import { detectFiles as answer, noticesOf, planOf } from './testing/detect-files.ts'
+import type { Files } from './testing/detect-files.ts'
 
-type Files = Readonly<Record<string, string>>
-
-const answer = (files: Files): Detection => detect({ paths: Object.keys(files).toSorted(), read: (path) => (Object.hasOwn(files, path) ? (files[path] ?? null) : null) })
-
-function found(files: Files): Extract<Detection, { kind: 'plan' }> {
-  const detection = answer(files)
-  if (detection.kind === 'unknown') throw new Error(JSON.stringify(detection))
-  return detection
-}
-
-const planOf = (files: Files): Plan => found(files).plan
 const web = (files: Files): string | undefined => planOf(files).processes['web']?.value
 const install = (files: Files): string => planOf(files).install?.value ?? ''
+const found = (files: Files): { plan: ReturnType<typeof planOf>; notices: readonly string[] } => ({ plan: planOf(files), notices: noticesOf(files) })
 
 const FLASK = 'from flask import Flask\n\napp = Flask(__name__)\n'
 const flask = (more: Files = {}): Files => ({ 'requirements.txt': 'flask==3.1.2\n', 'app.py': FLASK, ...more })
@@ -79,21 +69,28 @@ describe('uv', () => {
   test('installs by its lockfile, and is fetched where the machine has none', () => {
     const plan = planOf({ 'pyproject.toml': project('dependencies = ["flask", "gunicorn>=23"]\n'), 'uv.lock': '', 'app.py': FLASK })
     expect(plan.packageManager).toEqual({ value: 'uv', from: 'uv.lock' })
-    expect(plan.install?.value).toBe('uv sync --locked --no-dev --no-install-project')
+    expect(plan.install?.value).toBe('uv sync --locked --no-dev --no-editable --no-install-project')
     expect(plan).toMatchObject({ installed: [{ value: '.venv' }], lockfiles: ['pyproject.toml', 'uv.lock'], environment: { UV_PYTHON_DOWNLOADS: { value: 'never' } } })
   })
 
   test('installs the app itself where it declares programs', () => {
     const plan = planOf({ 'pyproject.toml': `${project('dependencies = ["flask", "gunicorn"]\n')}[project.scripts]\nx = "x:main"\n[build-system]\nrequires = []\n`, 'uv.lock': '', 'app.py': FLASK })
-    expect(plan.install?.value).toContain('uv sync --locked --no-dev --no-editable')
+    expect(plan.install?.value).toMatch(/uv sync --locked --no-dev --no-editable$/)
     expect(plan.installed).toEqual([])
   })
 
   test.each([['[tool.uv]\n'], ['']])('without a lockfile resolves anew each time, and says so (%j)', (tool) => {
     const { plan, notices } = found({ 'pyproject.toml': project(`dependencies = ["flask"]\n${tool}`), 'app.py': FLASK })
-    expect(plan.install?.value).toContain('uv sync --no-dev --no-install-project && uv pip install gunicorn==23.0.0')
+    expect(plan.install?.value).toContain('uv sync --no-dev --no-editable --no-install-project && uv pip install gunicorn==23.0.0')
     expect(plan.installed).toEqual([])
     expect(notices.join()).toContain('There is no uv.lock')
+  })
+
+  test('installs a member of a workspace by the lockfile of that, and packages of the workspace anew', () => {
+    const member = { 'apps/web/pyproject.toml': project('dependencies = ["flask", "gunicorn", "shared"]\n[tool.uv]\n'), 'apps/web/app.py': FLASK, 'pyproject.toml': '[tool.uv.workspace]\nmembers = ["apps/*"]\n', 'podo.yaml': 'root: apps/web\n' }
+    const plan = planOf({ ...member, 'uv.lock': 'source = { virtual = "." }\n' })
+    expect(plan).toMatchObject({ install: { value: 'uv sync --locked --no-dev --no-editable --no-install-project' }, lockfiles: ['pyproject.toml', '../../uv.lock'], installed: [{ value: '.venv' }], environment: { UV_PROJECT_ENVIRONMENT: { value: '{app}/.venv' } } })
+    expect(planOf({ ...member, 'uv.lock': 'source = { editable = "packages/shared" }\n' }).installed).toEqual([])
   })
 
   test('stands in for PDM, and says that its lockfile is not read', () => {
@@ -184,6 +181,11 @@ describe('the app', () => {
 
   test('in a folder of its own is started there', () => {
     expect(web({ 'requirements.txt': '', 'backend/main.py': 'from fastapi import FastAPI\nfrom routes import x\napp = FastAPI()\n' })).toBe('cd backend && uvicorn --host 0.0.0.0 --port $PORT main:app')
+  })
+
+  test('two folders down is imported from where its imports begin', () => {
+    expect(web({ 'requirements.txt': '', 'backend/app/main.py': 'from fastapi import FastAPI\nfrom app.api import x\napp = FastAPI()\n' })).toBe('cd backend && uvicorn --host 0.0.0.0 --port $PORT app.main:app')
+    expect(web({ 'requirements.txt': '', 'backend/main.py': 'from fastapi import FastAPI\nfrom .api import x\napp = FastAPI()\n' })).toBe('uvicorn --host 0.0.0.0 --port $PORT backend.main:app')
   })
 
   test('below src is imported from there', () => {
@@ -287,6 +289,24 @@ describe('Django', () => {
   })
 
   test.each([
+    ['the file that serves names others', 'config.settings.local', 'config.settings.production', 'config/wsgi.py'],
+    ['both name those of a desk', 'config.settings.local', 'config.settings.local', 'config/settings/production.py'],
+  ])('takes the settings for production where %s', (_what, byHand, serving, from) => {
+    const files = {
+      'requirements/production.txt': 'django\ngunicorn\n',
+      'manage.py': `os.environ.setdefault("DJANGO_SETTINGS_MODULE", "${byHand}")\n`,
+      'config/wsgi.py': `os.environ.setdefault("DJANGO_SETTINGS_MODULE", "${serving}")\napplication = get_wsgi_application()\n`,
+      'config/settings/base.py': "INSTALLED_APPS = ['django.contrib.staticfiles']\nSTATIC_ROOT = 'x'\n",
+      'config/settings/local.py': 'INSTALLED_APPS += ["debug_toolbar"]\n',
+      'config/settings/production.py': 'SECRET_KEY = env("DJANGO_SECRET_KEY")\n',
+    }
+    const { plan, notices } = found(files)
+    expect(plan.environment['DJANGO_SETTINGS_MODULE']).toEqual({ value: 'config.settings.production', from })
+    expect(plan.build).toEqual({ value: 'DJANGO_SECRET_KEY="${DJANGO_SECRET_KEY:-only-for-this-step}" python manage.py collectstatic --noinput', from: 'config/settings/production.py' })
+    expect(notices.join()).toContain('reads SECRET_KEY from DJANGO_SECRET_KEY')
+  })
+
+  test.each([
     ['no STATIC_ROOT', "INSTALLED_APPS = ['django.contrib.staticfiles']\n"],
     ['no app for static files', 'STATIC_ROOT = "x"\n'],
   ])('with %s gathers nothing', (_what, text) => {
@@ -309,6 +329,7 @@ describe('Django', () => {
   test('in a folder of its own is built and started there', () => {
     const files = Object.fromEntries(Object.entries(django()).map(([path, text]) => [path === 'requirements.txt' ? path : `backend/${path}`, text]))
     expect(planOf(files)).toMatchObject({ build: { value: 'cd backend && python manage.py collectstatic --noinput' }, processes: { web: { value: 'cd backend && gunicorn --threads 8 shop.wsgi:application' } } })
+    expect(noticesOf(files).join()).toContain('predeploy: cd backend && python manage.py migrate')
   })
 
   test('with channels is served asynchronously', () => {

@@ -97,9 +97,10 @@ function environmentOf(tree: AppTree, found: PythonProcesses | null, manager: Py
   const importsFromSrc = found?.base === 'src' || (found?.base == null && tree.paths.some((path) => /^src\/[A-Za-z_]\w*\/__init__\.py$/.test(path)) && !tree.has('src/__init__.py'))
   return {
     PYTHONUNBUFFERED: { value: '1', from: 'default' },
+    ...found?.environment,
     ...(importsFromSrc ? { PYTHONPATH: { value: '{app}/src', from: 'src' } } : {}),
     ...(manager === null ? {} : { VIRTUAL_ENV: { value: '{app}/.venv', from: manager.name.from } }),
-    ...(manager?.name.value === 'uv' ? { UV_PYTHON_DOWNLOADS: { value: 'never', from }, UV_COMPILE_BYTECODE: { value: '1', from }, UV_LINK_MODE: { value: 'copy', from } } : {}),
+    ...(manager?.name.value === 'uv' ? { UV_PROJECT_ENVIRONMENT: { value: '{app}/.venv', from }, UV_PYTHON_DOWNLOADS: { value: 'never', from }, UV_COMPILE_BYTECODE: { value: '1', from }, UV_LINK_MODE: { value: 'copy', from } } : {}),
   }
 }
 

@@ -1,18 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { detect } from '../detect.ts'
-import type { Detection, Plan } from '../plan.ts'
+import { detectFiles as answer, noticesOf, planOf } from './testing/detect-files.ts'
+import type { Files } from './testing/detect-files.ts'
 
-type Files = Readonly<Record<string, string>>
-
-const answer = (files: Files): Detection => detect({ paths: Object.keys(files).toSorted(), read: (path) => (Object.hasOwn(files, path) ? (files[path] ?? null) : null) })
-
-function found(files: Files): Extract<Detection, { kind: 'plan' }> {
-  const detection = answer(files)
-  if (detection.kind === 'unknown') throw new Error(JSON.stringify(detection))
-  return detection
-}
-
-const planOf = (files: Files): Plan => found(files).plan
+const found = (files: Files): { plan: ReturnType<typeof planOf>; notices: readonly string[] } => ({ plan: planOf(files), notices: noticesOf(files) })
 const gemfile = (...gems: string[]): string => `source 'https://rubygems.org'\n${gems.map((name) => `gem "${name}"\n`).join('')}`
 const lock = (gems: readonly string[], more = ''): string => `GEM\n  remote: https://rubygems.org/\n  specs:\n${gems.map((name) => `    ${name} (1.0.0)\n`).join('')}\nPLATFORMS\n  x86_64-linux\n\nDEPENDENCIES\n  x\n${more}`
 const rack = (gems: readonly string[], more: Files = {}): Files => ({ Gemfile: gemfile(...gems), 'Gemfile.lock': lock(gems), 'config.ru': 'run App', ...more })
