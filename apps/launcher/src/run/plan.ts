@@ -36,6 +36,9 @@ const shape = {
 /** What `podo start` or `podo restart` found out, handed to the launcher in PODO_LAUNCH. No secret is in it. */
 export type Plan = Fitting<typeof shape>
 
+/** What a launcher of before, which a restart takes over from, does not say. */
+const SAID_LATER = { toolPath: '', logBudgetBytes: 4 * 1024 ** 3, cacheBudgetBytes: 10 * 1024 ** 3 }
+
 export const PLAN_VARIABLE = 'PODO_LAUNCH'
 
 export function planFrom(options: StartOptions, runtime: string, toolPath: string, command: string): Plan {
@@ -44,7 +47,8 @@ export function planFrom(options: StartOptions, runtime: string, toolPath: strin
 }
 
 export function readPlan(environment: NodeJS.ProcessEnv): { plan: Plan; databaseUrl: Secret | null } {
-  const plan = parseJson(environment[PLAN_VARIABLE] ?? '')
+  const given = parseJson(environment[PLAN_VARIABLE] ?? '')
+  const plan = typeof given === 'object' && given !== null ? { ...SAID_LATER, ...given } : given
   if (!fits(plan, shape)) throw failure('BAD_OPTION', 'This is run by podo start. Use podo start, podo stop or podo restart.')
   const url = environment['DATABASE_URL']
   return { plan, databaseUrl: url === undefined || url === '' ? null : new Secret(url) }
