@@ -34,8 +34,8 @@ function branch(whole: Whole, root: string): AppTree | null {
   }
 }
 
-/** No file has more blanks in a row for a reason. A pattern that begins with `\s*` would try each of them, at each of them. */
-const DESERT = /\s{200,}/g
+/** No file has such a run of blanks, or such a word, for a reason. A pattern that begins with `\s*` or `\w+` would try each of it, at each of it. */
+const DESERT = /\s{200,}|[\w-]{1000,}|(\S)\1{999,}/g
 const withoutDeserts = (text: string | null): string | null => text?.replace(DESERT, (blank) => blank.slice(0, 200)) ?? null
 
 function rememberReads(tree: FileTree): Whole['read'] {
