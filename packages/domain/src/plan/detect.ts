@@ -48,7 +48,7 @@ function readPodoYaml(tree: FileTree): Unknown | { kind: 'settings'; value: Podo
 }
 
 function askLanguages(app: AppTree, settings: PodoYaml | null): LanguageAnswer | null {
-  const wishes = { version: settings?.version ?? null, packageManager: settings?.packageManager ?? null, isRootSaid: saysRoot(app, settings) }
+  const wishes = { version: settings?.version ?? null, packageManager: settings?.packageManager ?? null, isRootSaid: saysRoot(app, settings), commands: commandsOf(app, settings) }
   for (const language of LANGUAGES) {
     if (settings?.language !== undefined && settings.language !== language.language) continue
     const answer = language.detect(app, wishes)
@@ -59,6 +59,11 @@ function askLanguages(app: AppTree, settings: PodoYaml | null): LanguageAnswer |
 
 const saysRoot = (app: AppTree, settings: PodoYaml | null): boolean =>
   app.has('Procfile') || [settings?.root, settings?.install, settings?.build, settings?.predeploy, settings?.processes, settings?.static].some((line) => line !== undefined)
+
+function commandsOf(app: AppTree, settings: PodoYaml | null): string[] {
+  const { processes, predeploy } = parseProcfile(app.read('Procfile') ?? '')
+  return [...processes.values(), predeploy, ...Object.values(settings?.processes ?? {}), settings?.predeploy].filter((command) => typeof command === 'string')
+}
 
 function planOf(draft: LanguageDraft | null, root: string, hasPodoYaml: boolean): Plan {
   const source = hasPodoYaml ? 'podo.yaml' : 'Procfile'

@@ -3,7 +3,7 @@ import type { AppTree, Wishes } from './language.ts'
 
 /** Where a Java version is pinned, in order. */
 const PINS: readonly (readonly [file: string, pattern: RegExp])[] = [
-  ['.java-version', /^\s*(?:[a-z]+-?){0,4}(\d{1,2}(?:\.\d{1,3}){0,3})/],
+  ['.java-version', /^\s*(?:[a-z]{1,20}-){0,4}[a-z]{0,20}(\d{1,2}(?:\.\d{1,3}){0,3})/],
   ['system.properties', /^\s*java\.runtime\.version\s*=\s*(?:[a-z]+-)?(\d{1,2}(?:\.\d{1,3}){0,3})/m],
   ['.sdkmanrc', /^\s*java\s*=\s*(\d{1,2}(?:\.\d{1,3}){0,3})/m],
   ['.tool-versions', /^\s*java\s+(?:[a-z]+-){0,4}(\d{1,2}(?:\.\d{1,3}){0,3})/m],

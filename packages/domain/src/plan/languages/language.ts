@@ -17,6 +17,8 @@ export interface Wishes {
   readonly packageManager: string | null
   /** A Procfile or podo.yaml names a folder or a command: whoever wrote it meant this folder, not one found below it. */
   readonly isRootSaid: boolean
+  /** Every command of a Procfile or podo.yaml: what the app needs beside what its own files say. */
+  readonly commands: readonly string[]
 }
 
 export interface LanguageDocumentation {

@@ -1,18 +1,19 @@
 import type { Sourced } from '../plan.ts'
 import type { LanguageDraft, Wishes } from './language.ts'
 import { buildLine, builtPackages } from './node-build.ts'
+import { extraPrograms } from './node-extra.ts'
+import type { ExtraProgram } from './node-extra.ts'
 import { findFramework } from './node-framework.ts'
 import type { FrameworkFacts } from './node-framework.ts'
 import { chooseManager } from './node-manager.ts'
 import type { NodeManager } from './node-manager.ts'
 import { dependencyMajor, hasDependency, hasInstallHooks, saysPackage } from './node-package.ts'
+import { fixedPortNotice } from './node-port.ts'
 import { findServing } from './node-serving.ts'
 import type { Serving } from './node-serving.ts'
 import { findNodeVersion, versionNotice } from './node-version.ts'
 import type { Home, Member } from './node-workspace.ts'
 import { folderBelow, sourcePath, wayUp } from './source-path.ts'
-
-const KEPT_MANAGER = '.podo/manager'
 
 /** Everything that one package says of how it is run. */
 export function draftOf(app: Member, home: Home, wishes: Wishes): LanguageDraft {
@@ -21,24 +22,26 @@ export function draftOf(app: Member, home: Home, wishes: Wishes): LanguageDraft 
   const framework = findFramework(app, home)
   const serving = findServing(app, framework)
   const build = buildLine(app, home, manager, framework, serving)
-  const install = installLine(app, home, manager, build !== null || needsDevelopment(app, serving))
   const version = findNodeVersion(app, home, wishes.version)
-  const notice = versionNotice(version)
+  const extras = extraPrograms(home, version, manager, serving, wishes.commands)
+  const install = withExtras(installLine(app, home, manager, build !== null || needsDevelopment(app, serving, wishes)), extras)
+  const notice = version === null || extras.some(({ from }) => from === version.from) ? null : versionNotice(version)
   return {
     language: { value: 'node', from },
     packageManager: manager.name,
     ...(version === null ? {} : { version }),
     ...(framework === null ? {} : { framework: framework.name }),
-    ...(install === null ? {} : { install: withManager(install, manager, serving), lockfiles: manager.lockfiles, installed: installedFolders(app, home, manager, serving) }),
+    ...(install === null ? {} : { install, lockfiles: manager.lockfiles, installed: installedFolders(app, home, manager, extras) }),
     ...(build === null ? {} : { build }),
     ...(serving.web === undefined ? {} : { web: serving.web }),
     ...(serving.staticRoot === undefined ? {} : { staticRoot: serving.staticRoot }),
     ...(serving.staticFallback === undefined ? {} : { staticFallback: serving.staticFallback }),
     ...(serving.start?.port == null ? {} : { port: serving.start.port }),
     environment: environmentLines(app, manager, framework, serving, build),
-    paths: install === null ? [] : toolFolders(app, home, serving),
+    paths: install === null ? [] : toolFolders(app, home, extras),
     caches: [...(install === null ? [] : [manager.name]), ...(framework?.caches ?? []).map((value) => ({ value, from }))],
-    notices: [...(notice === null ? [] : [notice]), ...(serving.start?.notices ?? [])],
+    notices: [notice, fixedPortNotice(app, serving.web?.value), ...(serving.start?.notices ?? [])].filter((one) => one !== null),
+    runners: ['pnpm exec', 'yarn exec'],
     missingStart: serving.missing ?? {
       sentence: `${from} has no start script and no main file, and there is no server.js, so that Podo does not know what to start.`,
       nextAction: 'Add "start": "node your-file.js" under scripts in package.json, or processes.web in podo.yaml.',
@@ -46,7 +49,7 @@ export function draftOf(app: Member, home: Home, wishes: Wishes): LanguageDraft 
   }
 }
 
-const needsDevelopment = ({ content }: Member, { start, web }: Serving): boolean => saysPackage(start?.text ?? web?.value ?? '', content.devDependencies.keys())
+const needsDevelopment = ({ content }: Member, { start, web }: Serving, { commands }: Wishes): boolean => saysPackage([start?.text ?? web?.value ?? '', ...commands].join(' '), content.devDependencies.keys())
 
 /** An app without dependencies needs no install at all; a script that npm runs at install time is one, too. */
 function installLine(app: Member, home: Home, manager: NodeManager, needsAll: boolean): Sourced<string> | null {
@@ -58,24 +61,26 @@ function installLine(app: Member, home: Home, manager: NodeManager, needsAll: bo
   return wanted ? manager.install(builtPackages(app, home).length > 0 ? 'workspace' : scope) : null
 }
 
-/** A start script that calls its package manager finds it in the release: a start asks no registry. */
-function withManager(install: Sourced<string>, { tool }: NodeManager, serving: Serving): Sourced<string> {
-  return tool !== null && serving.start?.needsManager === true ? { ...install, value: `npm install --prefix ${KEPT_MANAGER} --no-save ${tool} && ${install.value}` } : install
+function withExtras(install: Sourced<string> | null, extras: readonly ExtraProgram[]): Sourced<string> | null {
+  const [first] = extras
+  if (first === undefined) return install
+  const commands = extras.map(({ command }) => command)
+  return install === null ? { value: commands.join(' && '), from: first.from } : { ...install, value: [...commands, install.value].join(' && ') }
 }
 
 /** Every node_modules of the workspace. What Prisma makes there follows its schema, which no lockfile knows. */
-function installedFolders(app: Member, home: Home, manager: NodeManager, serving: Serving): Sourced<string>[] {
+function installedFolders(app: Member, home: Home, manager: NodeManager, extras: readonly ExtraProgram[]): Sourced<string>[] {
   if (!manager.isLocked || hasDependency(app.content, '@prisma/client') || hasDependency(app.content, 'prisma')) return []
   const up = wayUp(app.tree, home.tree)
   const members = home.members().map(({ tree }) => (tree.root === app.tree.root ? '' : `${up}${folderBelow(home.tree, tree)}/`))
   const folders = [...new Set(['', up, ...members])].map((folder) => `${folder}node_modules`)
-  return [...folders, ...(serving.start?.needsManager === true && manager.tool !== null ? [KEPT_MANAGER] : [])].map((value) => ({ value, from: manager.name.from }))
+  return [...folders, ...extras.map(({ folder }) => folder)].map((value) => ({ value, from: manager.name.from }))
 }
 
-function toolFolders(app: Member, home: Home, serving: Serving): Sourced<string>[] {
+function toolFolders(app: Member, home: Home, extras: readonly ExtraProgram[]): Sourced<string>[] {
   const up = wayUp(app.tree, home.tree)
-  const folders = ['node_modules/.bin', ...(up === '' ? [] : [`${up}node_modules/.bin`]), ...(serving.start?.needsManager === true ? [`${KEPT_MANAGER}/node_modules/.bin`] : [])]
-  return folders.map((value) => ({ value, from: sourcePath(app.tree, 'package.json') }))
+  const folders = ['node_modules/.bin', ...(up === '' ? [] : [`${up}node_modules/.bin`])]
+  return [...folders.map((value) => ({ value, from: sourcePath(app.tree, 'package.json') })), ...extras.map(({ path, from }) => ({ value: path, from }))]
 }
 
 /** Made with a bundler that hashes with MD4, which OpenSSL of today leaves out: below these versions. */

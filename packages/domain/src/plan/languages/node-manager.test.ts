@@ -136,10 +136,61 @@ describe('the version of Node.js', () => {
     [{}, { '.tool-versions': 'ruby 3.3.0\nnodejs 20.1.0\n' }, '20.1.0', '.tool-versions', true],
     [{ engines: { node: '16' } }, { '.node-version': '24' }, '24', '.node-version', false],
     [{ engines: { node: '16' } }, { 'podo.yaml': 'version: "24"\n' }, '24', 'podo.yaml', false],
-    [{ engines: { node: '24' } }, { 'podo.yaml': 'version: "20"\n' }, '20', 'podo.yaml', true],
+    [{ engines: { node: '24' } }, { 'podo.yaml': 'version: "20"\n' }, '20', 'podo.yaml', false],
   ])('is what podo.yaml or the app asks for, and it is said when it gets another: %j %j', (content, files, value, from, hasNotice) => {
     const tree = server(content, files as unknown as Files)
     expect(planOf(tree).version).toEqual({ value, from })
     expect(noticesOf(tree).some((notice) => notice.includes('Node.js 24'))).toBe(hasNotice)
+  })
+})
+
+describe('another Node.js than that of Podo', () => {
+  const fetched = (version: string, npm: string): string =>
+    `npm install --prefix .podo/node --no-save node-linux-$(node -p process.arch)@${version}${npm} && mkdir -p .podo/node/bin && ln -sf ../node_modules/node-linux-$(node -p process.arch)/bin/node${npm === '' ? '' : ' ../node_modules/.bin/npm ../node_modules/.bin/npx'} .podo/node/bin/`
+
+  test.each([
+    ['"22"', '22', ' npm@10'],
+    ['"20.x"', '20', ' npm@10'],
+    ['v18.20.4', '18.20.4', ' npm@10'],
+    ['"^16.13"', '^16.13', ' npm@8'],
+    ['">=18 <23"', '22', ' npm@10'],
+    ['">=26"', '26', ''],
+  ])('is fetched when podo.yaml asks for it: %s', (version, spec, npm) => {
+    const files = server({}, { ...LOCK, 'podo.yaml': `version: ${version}\n` })
+    expect(lines(files)['install']).toBe(`${fetched(spec, npm)} && npm ci`)
+    expect(planOf(files).paths).toEqual([{ value: 'node_modules/.bin', from: 'package.json' }, { value: '.podo/node/bin', from: 'podo.yaml' }])
+    expect(planOf(files).installed.map(({ value }) => value)).toEqual(['node_modules', '.podo/node'])
+    expect(noticesOf(files)).toEqual([])
+  })
+
+  test('is fetched where the app refuses any other, and for an app without dependencies, too', () => {
+    expect(lines(server({ engines: { node: '20.x' } }, { ...LOCK, '.npmrc': 'engine-strict=true\n' }))['install']).toBe(`${fetched('20', ' npm@10')} && npm ci`)
+    expect(lines(app({ scripts: { start: 'node .' } }, { 'podo.yaml': 'version: "22"\n' }))).toEqual({ install: fetched('22', ' npm@10'), web: 'node .' })
+  })
+
+  test.each([['"24"'], ['">=18"'], ['lts/*'], ['"24.1.0"']])('is not fetched where that of Podo will do: %s', (version) => {
+    expect(lines(server({}, { ...LOCK, 'podo.yaml': `version: ${version}\n` }))['install']).toBe('npm ci')
+  })
+
+  test('is otherwise offered', () => {
+    expect(noticesOf(server({ engines: { node: '^20' } }, LOCK))).toEqual(['package.json asks for Node.js ^20; Podo runs it with Node.js 24. Write version: "20" into podo.yaml to have it run with 20.'])
+  })
+})
+
+describe('commands of a Procfile or podo.yaml', () => {
+  const built = { dependencies: deps('x'), devDependencies: deps('tsx', 'prisma') }
+
+  test.each([
+    [{ Procfile: 'web: tsx server.ts\n' }],
+    [{ Procfile: 'web: node x.js\nrelease: npx prisma migrate deploy\n' }],
+    [{ 'podo.yaml': 'processes:\n  worker: tsx worker.ts\n' }],
+    [{ 'podo.yaml': 'predeploy: prisma migrate deploy\n' }],
+  ])('get the tools of development that they say: %j', (files) => {
+    expect(lines(app({ scripts: { start: 'node .' }, ...built }, { ...LOCK, ...(files as unknown as Files) }))).toMatchObject({ install: 'npm ci --include=dev' })
+  })
+
+  test('get the package manager that they call', () => {
+    expect(lines(app({ scripts: { start: 'node .' } }, { 'yarn.lock': '# yarn lockfile v1\n', Procfile: 'web: yarn start\n' }))).toMatchObject({ install: expect.stringContaining('--prefix .podo/manager --no-save yarn@1') as string, web: 'yarn start' })
+    expect(lines(app({ scripts: { start: 'node .' } }, { 'pnpm-lock.yaml': '', Procfile: 'web: pnpm exec next start\n' }))).toMatchObject({ web: 'next start' })
   })
 })

@@ -101,3 +101,6 @@ export function isDevelopmentCommand(command: string): boolean {
 
 /** Tools of the app are found by their name: their folder is on the path. */
 export const withoutRunner = (command: string): string => command.replace(/^(?:npx|pnpm exec|pnpm dlx|yarn exec|bunx)\s+(?:(?:--yes|-y|--no-install|--no|--)\s+)*/, '')
+
+/** Whether a command needs a package manager that is not npm. */
+export const callsManager = (text: string): boolean => /(?:^|[\s;&|(])(?:pnpm|pnpx|yarn|yarnpkg|bun|bunx)(?=[\s;&|)]|$)/.test(text)

@@ -126,6 +126,23 @@ describe('how a tool is told its port', () => {
   })
 })
 
+describe('a file that names its port itself', () => {
+  const says = (text: string, script = 'node server.js'): readonly string[] => noticesOf(app({ scripts: { start: script } }, { 'server.js': text }))
+
+  test.each([['app.listen(3000)'], ['server.listen( 8080, () => {})'], ['app.listen({ port: 4000 })'], ['const PORT = 5000\napp.listen(PORT)'], ['// process.env.PORT\napp.listen(3000)']])('is pointed at: %s', (text) => {
+    expect(says(text)).toEqual([expect.stringContaining('server.js listens on port')])
+  })
+
+  test.each([['app.listen(process.env.PORT || 3000)'], ["import { PORT } from './config.js'\napp.listen(PORT)"], ["import { env } from 'node:process'\nconst port = 3000\napp.listen(env.PORT ?? port)"], ['app.listen(config.port)'], ['const port = 3000'], ['']])('is not suspected: %s', (text) => {
+    expect(says(text)).toEqual([])
+  })
+
+  test('is looked for where a command says it, and nowhere else', () => {
+    expect(says('app.listen(3000)', 'node --enable-source-maps ./server.js')).toHaveLength(1)
+    expect(says('app.listen(3000)', 'node other.js')).toEqual([])
+  })
+})
+
 describe('without a start script', () => {
   test.each([
     [{ main: 'lib/x.js' }, { 'lib/x.js': '' }, { web: 'node lib/x.js' }],

@@ -2,7 +2,7 @@ import type { Sourced } from '../plan.ts'
 import { listenWhereAsked } from './node-listen.ts'
 import { BIN_OWNERS } from './node-package.ts'
 import type { NodePackage } from './node-package.ts'
-import { isBuildStep, isDevelopmentCommand, readScript, withoutRunner } from './node-script.ts'
+import { callsManager, isBuildStep, isDevelopmentCommand, readScript, withoutRunner } from './node-script.ts'
 import type { Script } from './node-script.ts'
 import { withoutWatcher } from './node-watcher.ts'
 import type { Member } from './node-workspace.ts'
@@ -50,7 +50,7 @@ function startOf(app: Member, name: string, script: Script): Start {
   const buildSteps = [...(hook ?? []), ...before.filter((step) => isBuildStep(content, step))]
   const isPlain = hook !== null && hook.every((step) => isBuildStep(content, step)) && !/\bnpm_/.test(script.steps.join(' '))
   const text = [...(hook ?? []), ...script.steps].join(' ')
-  if (!isPlain) return { web: { value: `npm run ${name}`, from }, port: null, environment: {}, buildSteps: [], isServer: false, needsManager: needsManager(text), text, notices: [] }
+  if (!isPlain) return { web: { value: `npm run ${name}`, from }, port: null, environment: {}, buildSteps: [], isServer: false, needsManager: callsManager(text), text, notices: [] }
   const program = withoutRunner(script.command)
   const fetched = program === script.command ? null : fetchedTool(content, program)
   const listening = listenWhereAsked(withoutWatcher(program) ?? program)
@@ -62,13 +62,11 @@ function startOf(app: Member, name: string, script: Script): Start {
     environment: listening.environment,
     buildSteps,
     isServer: listening.isServer,
-    needsManager: needsManager(value),
+    needsManager: callsManager(value),
     text,
     notices: noticesOf(listening.command, fetched, from),
   }
 }
-
-const needsManager = (text: string): boolean => /(?:^|[\s;&|(])(?:pnpm|pnpx|yarn|yarnpkg|bun|bunx)(?=[\s;&|)]|$)/.test(text)
 
 /** What npx would fetch from the registry: a tool that is no dependency. Tools by another name than their package are known. */
 function fetchedTool(content: NodePackage, command: string): string | null {

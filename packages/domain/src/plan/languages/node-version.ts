@@ -32,9 +32,28 @@ function firstWord(text: string | null): string | null {
 const toolVersion = (tree: AppTree): string | null => /^node(?:js)?[ \t]+([\w.*/-]{1,40})/m.exec((tree.read('.tool-versions') ?? '').slice(0, 10_000))?.[1] ?? null
 
 /** A sentence when an app asks for another Node.js than it gets; null when it fits or cannot be told. */
-export function versionNotice(version: Sourced<string> | null): string | null {
+export function versionNotice(version: Sourced<string>): string | null {
+  if (allowsMajor(version.value, RUNTIME_NODE_MAJOR)) return null
+  const other = otherMajor(version.value)
+  const advice = other === null ? '' : ` Write version: "${other}" into podo.yaml to have it run with ${other}.`
+  return `${version.from} asks for Node.js ${version.value.slice(0, 40)}; Podo runs it with Node.js ${RUNTIME_NODE_MAJOR}.${advice}`
+}
+
+const OTHER_MAJORS = [26, 25, 23, 22, 21, 20, 19, 18, 17, 16, 14, 12]
+
+const otherMajor = (range: string): number | null => OTHER_MAJORS.find((major) => allowsMajor(range, major)) ?? null
+
+/**
+ * The version of Node.js to be fetched, as a word for npm: where podo.yaml asks for another than the one that Podo
+ * brings, or the app refuses to be installed by it. Null where that one does.
+ */
+export function otherRuntime(version: Sourced<string> | null, tree: AppTree): string | null {
   if (version === null || allowsMajor(version.value, RUNTIME_NODE_MAJOR)) return null
-  return `${version.from} asks for Node.js ${version.value.slice(0, 40)}; Podo runs it with Node.js ${RUNTIME_NODE_MAJOR}.`
+  if (version.from !== 'podo.yaml' && !/^engine-strict\s*=\s*true\s*$/m.test((tree.read('.npmrc') ?? '').slice(0, 10_000))) return null
+  const exact = /^([\^~]?)v?(\d{1,3}(?:\.\d{1,4}){0,2})(?:\.[x*])?$/.exec(version.value)
+  if (exact !== null) return `${exact[1] ?? ''}${exact[2] ?? ''}`
+  const major = otherMajor(version.value)
+  return major === null ? null : String(major)
 }
 
 /** Whether a range allows some version of a major; what it cannot read counts as yes (`lts/*`, `node`). */
