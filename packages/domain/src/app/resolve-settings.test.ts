@@ -21,7 +21,7 @@ describe('what a release runs with', () => {
         { name: 'worker', command: 'node w.js', overlap: false },
       ],
       folder: '.',
-      surroundings: { variables: {}, paths: [] },
+      surroundings: { variables: { NODE_ENV: 'production' }, paths: [] },
       staticSite: null,
       healthCheck: DEFAULT_HEALTH_CHECK,
       resources: DEFAULT_RESOURCES,

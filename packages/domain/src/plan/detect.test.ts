@@ -162,8 +162,8 @@ describe('the examples of the repository', () => {
     ['install-failed', { install: { value: 'npm install --no-package-lock' } }],
     ['build-failed', { install: null, build: { value: 'npm run build' } }],
     ['exits-at-once', { install: null, build: null }],
-    ['never-ready', { install: null, build: null, health: { value: { withinSeconds: 5 } } }],
-    ['wrong-port', { install: null, build: null, health: { value: { withinSeconds: 5 } } }],
+    ['never-ready', { install: null, build: null, health: { value: { withinSeconds: 3 } } }],
+    ['wrong-port', { install: null, build: null, health: { value: { withinSeconds: 3 } } }],
   ])('%s breaks where it should', (name, plan) => {
     expect(detect(load(join(examples, 'broken', name)))).toMatchObject({ kind: 'plan', plan: { ...plan, processes: { web: { value: 'node server.js' } } } })
   })
