@@ -107,7 +107,7 @@ describe('the life of an app from the command line', () => {
     expect(stdout).toMatch(/Deployment #\d+ failed: /)
     expect(stdout).toMatch(/\nNext: .{10}/)
     expect(stdout).toContain('DATABASE_URL is missing')
-    expect(stdout).toContain('(PODO-START-EXITED)')
+    expect(stdout).toContain('(PODO-START-MISSING-VARIABLE)')
     expect(stdout).toMatch(/v\d+ still serves everyone\./)
     expect(await ask()).toBe('one')
     expect((await ok('status'))).toContain('failed: ')

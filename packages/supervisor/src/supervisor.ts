@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AgentEvent, Isolation, ProbeAnswer, ProbeRequest, Program, ReleaseSpec, ReleaseStatus, Route, Scale, SwitchRequest, SwitchResult, Usage } from '@podo/agent-protocol'
 import { absent } from '@podo/kernel'
@@ -7,37 +6,24 @@ import type { Logger } from '@podo/telemetry'
 import { removeCgroup } from './cgroup/create.ts'
 import { checkPlace } from './folder/check-place.ts'
 import { scanOwn } from './instance/launch.ts'
-import { openJournal } from './journal/journal.ts'
-import { detectMachine } from './machine/detect.ts'
 import { findPrograms } from './machine/find-programs.ts'
-import { foldersBelow } from './machine/folders.ts'
 import { describeIsolation } from './machine/machine.ts'
 import type { Places } from './machine/machine.ts'
 import { measureUsage } from './machine/usage.ts'
-import { createUsers } from './machine/users.ts'
-import type { WallPlan } from './network/rules.ts'
-import { createWalls, noWalls } from './network/walls.ts'
-import { BLOCK_SIZE, createPorts } from './port/allocate.ts'
 import type { PortRange } from './port/allocate.ts'
 import { stopRelease } from './release/retire.ts'
 import { startRelease } from './release/start.ts'
 import { describeStatus } from './release/status.ts'
 import { askRelease } from './route/ask-release.ts'
 import type { EdgeAddress } from './route/ask-release.ts'
-import { createRuns } from './run/runs.ts'
 import type { Runs } from './run/runs.ts'
-import { createRoutes } from './route/publish.ts'
 import { disarmSettling } from './route/settle.ts'
-import { describeRoute, liveRelease, switchTraffic } from './route/switch.ts'
+import { describeRoute, switchTraffic } from './route/switch.ts'
 import type { EdgeSink } from './route/table.ts'
-import { openDocuments } from './state/documents.ts'
-import { openHeader } from './state/open-header.ts'
-import { runRecordSchema, targetRecordSchema } from './state/schema.ts'
-import { openSealer } from './state/seal.ts'
 import { adoptTarget, clearStrays } from './target/adopt.ts'
-import type { Context } from './target/context.ts'
 import { emptyTarget, scaleTarget, startTarget, stopTarget, switchBack } from './target/control.ts'
-import { createRegistry } from './target/registry.ts'
+import { openContext } from './target/open-context.ts'
+import type { Opened } from './target/open-context.ts'
 
 export interface SupervisorOptions {
   /** The agent's own data folder. */
@@ -82,46 +68,13 @@ export interface Supervisor {
 
 /** Opens the state, adopts what runs, and keeps what should run running. */
 export async function openSupervisor(options: SupervisorOptions): Promise<Supervisor> {
-  const folders = foldersBelow(options.dataFolder)
-  await mkdir(folders.root, { recursive: true, mode: 0o711 })
-  const { header, save } = await openHeader(folders.header)
-  const onBroken = (name: string, err: unknown): void => options.logger.error({ err, record: name }, 'state of one record is broken and was put aside')
-  const documents = openDocuments(folders.targets, targetRecordSchema, onBroken)
-  const records = await documents.readAll()
-  const sealer = await openSealer(folders.key)
-  const machine = await detectMachine(options, folders, header.installation)
-  const journal = await openJournal(folders.journal, (err) => options.logger.error({ err }, 'journal could not be written'))
-  const users = createUsers(header, save)
-  const registry = createRegistry(() => context)
-  const routes = createRoutes(options.edge, () => registry.all())
-  const planWalls = (): WallPlan => ({
-    users: Object.values(header.users),
-    blocks: registry.all().flatMap(({ user, record }) => (user === null ? [] : record.portBlocks.map((first) => ({ uid: user.uid, first })))),
-    blockSize: BLOCK_SIZE,
-  })
-  const walls = machine.hasNetworkRules ? createWalls(header.installation, planWalls, options.logger) : noWalls
-  const context: Context = {
-    machine,
-    walls,
-    sealer,
-    documents,
-    journal,
-    logs: options.logs,
-    ports: createPorts(options.ports),
-    hostsOfOthers: (targetId) => new Set(registry.all().flatMap(({ record }) => (record.targetId === targetId || liveRelease(record) === undefined ? [] : record.hosts))),
-    takenBlocks: () => new Set(registry.all().flatMap((target) => target.record.portBlocks)),
-    userOf: async (appId) => {
-      if (!machine.hasUsers) return null
-      const isNew = header.users[appId] === undefined
-      const user = await users.of(appId)
-      if (isNew) await walls.raise()
-      return user
-    },
-    routes,
-  }
+  const opened = await openContext(options)
+  await adoptAll(opened)
+  return supervise(options, opened)
+}
 
-  const runs = createRuns({ machine, documents: openDocuments(folders.runs, runRecordSchema, onBroken), sealer, userOf: context.userOf })
-
+async function adoptAll({ context, registry, runs, records }: Opened): Promise<void> {
+  const { machine, routes, walls } = context
   const marked = scanOwn(machine)
   await runs.adopt(marked)
   for (const record of records.values()) adoptTarget(context, await registry.add(record), marked)
@@ -129,7 +82,10 @@ export async function openSupervisor(options: SupervisorOptions): Promise<Superv
   await walls.raise()
   const known = new Set([...registry.all().flatMap((target) => Array.from(target.all.keys())), ...runs.ids()])
   await clearStrays(machine, known, marked)
+}
 
+function supervise(options: SupervisorOptions, { context, registry, runs }: Opened): Supervisor {
+  const { machine, journal, walls } = context
   return {
     isolation: describeIsolation(machine),
     bootId: machine.bootId,
