@@ -179,5 +179,3 @@ function bun(choice: Choice): NodeManager {
     environment: {},
   }
 }
-
-export const readsLockfile = (tree: AppTree): boolean => findLockfile(tree, null) !== null

@@ -52,7 +52,7 @@ function parseJson(text: string): unknown {
 }
 
 /** The range that an app asks of a package; null when it does not use it. */
-export const dependencyRange = (content: NodePackage, name: string): string | null =>
+const dependencyRange = (content: NodePackage, name: string): string | null =>
   content.dependencies.get(name) ?? content.devDependencies.get(name) ?? content.optionalDependencies.get(name) ?? null
 
 export const hasDependency = (content: NodePackage, name: string): boolean => dependencyRange(content, name) !== null

@@ -32,7 +32,7 @@ function followCalls(content: NodePackage, steps: readonly string[], callsLeft: 
 }
 
 /** The text of the script that a command does nothing but call; hooks around it would be lost, so that it has none. */
-export function calledScript(content: NodePackage, command: string): string | null {
+function calledScript(content: NodePackage, command: string): string | null {
   const name = calledName(content, command)
   if (name === null || content.scripts.has(`pre${name}`) || content.scripts.has(`post${name}`)) return null
   const text = content.scripts.get(name)?.trim() ?? ''
