@@ -1,5 +1,5 @@
 import type { Sourced } from '../plan.ts'
-import type { AppTree } from './language.ts'
+
 import { findLockfile, versionForLockfile } from './node-lockfile.ts'
 import type { Lockfile, ManagerName } from './node-lockfile.ts'
 import type { Home, Member } from './node-workspace.ts'
