@@ -1,5 +1,4 @@
 import type { Sourced } from '../plan.ts'
-
 import { findLockfile, versionForLockfile } from './node-lockfile.ts'
 import type { Lockfile, ManagerName } from './node-lockfile.ts'
 import type { Home, Member } from './node-workspace.ts'
