@@ -44,7 +44,7 @@ export function draftOf(app: Member, home: Home, wishes: Wishes): LanguageDraft 
     runners: ['pnpm exec', 'yarn exec'],
     missingStart: serving.missing ?? {
       sentence: `${from} has no start script and no main file, and there is no server.js, so that Podo does not know what to start.`,
-      nextAction: 'Add "start": "node your-file.js" under scripts in package.json, or processes.web in podo.yaml.',
+      nextAction: `Add "start": "node your-file.js" under scripts in package.json, or processes.web in podo.yaml.${build === null ? '' : ' If its build makes files to serve, name their folder as static.root in podo.yaml.'}`,
     },
   }
 }

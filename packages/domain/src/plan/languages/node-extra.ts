@@ -32,12 +32,12 @@ export function extraPrograms(home: Home, version: Sourced<string> | null, manag
   return programs
 }
 
-/** With a npm that runs on it: the one that Podo brings does not run on older ones. */
+/** With a npm that runs on it: the one that Podo brings does not run on older ones. A shell that has called npm remembers where that was. */
 function fetchRuntime(version: string): string {
   const major = Number(/\d+/.exec(version)?.[0])
   const npm = major < 18 ? ' npm@8' : major < 23 ? ' npm@10' : ''
   const platform = 'node-linux-$(node -p process.arch)'
   const links = ['node', ...(npm === '' ? [] : ['npm', 'npx'])]
   const targets = links.map((name) => (name === 'node' ? `../node_modules/${platform}/bin/node` : `../node_modules/.bin/${name}`))
-  return `npm install --prefix ${RUNTIME} --no-save ${platform}@${version}${npm} && mkdir -p ${RUNTIME}/bin && ln -sf ${targets.join(' ')} ${RUNTIME}/bin/`
+  return `npm install --prefix ${RUNTIME} --no-save ${platform}@${version}${npm} && mkdir -p ${RUNTIME}/bin && ln -sf ${targets.join(' ')} ${RUNTIME}/bin/ && hash -r`
 }

@@ -146,7 +146,7 @@ describe('the version of Node.js', () => {
 
 describe('another Node.js than that of Podo', () => {
   const fetched = (version: string, npm: string): string =>
-    `npm install --prefix .podo/node --no-save node-linux-$(node -p process.arch)@${version}${npm} && mkdir -p .podo/node/bin && ln -sf ../node_modules/node-linux-$(node -p process.arch)/bin/node${npm === '' ? '' : ' ../node_modules/.bin/npm ../node_modules/.bin/npx'} .podo/node/bin/`
+    `npm install --prefix .podo/node --no-save node-linux-$(node -p process.arch)@${version}${npm} && mkdir -p .podo/node/bin && ln -sf ../node_modules/node-linux-$(node -p process.arch)/bin/node${npm === '' ? '' : ' ../node_modules/.bin/npm ../node_modules/.bin/npx'} .podo/node/bin/ && hash -r`
 
   test.each([
     ['"22"', '22', ' npm@10'],

@@ -7,7 +7,8 @@ import type { Start } from './node-start.ts'
 import { compiledFile } from './node-typescript.ts'
 import type { Member } from './node-workspace.ts'
 import { sourcePath } from './source-path.ts'
-import { findStaticFallback, findStaticRoot } from './static.ts'
+import { findStaticFallback, publishedFolder } from './static-hints.ts'
+import { findStaticRoot } from './static.ts'
 
 /** How the app is served, and what that means for its build. */
 export interface Serving {
@@ -41,7 +42,7 @@ export function findServing(app: Member, framework: FrameworkFacts | null): Serv
   if (entry !== null) return { ...NOTHING, web: entry }
   const other = findOtherStart(app)
   if (other !== null) return { ...NOTHING, web: other.web, start: other, environment: other.environment }
-  const staticRoot = findStaticRoot(app.tree)
+  const staticRoot = findStaticRoot(app.tree) ?? (app.content.scripts.has('build') ? publishedFolder(app.tree) : null)
   if (staticRoot === null) return NOTHING
   const staticFallback = findStaticFallback(app.tree, staticRoot.value)
   return { ...NOTHING, staticRoot, ...(staticFallback === null ? {} : { staticFallback }) }

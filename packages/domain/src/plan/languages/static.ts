@@ -1,28 +1,25 @@
 import type { Sourced } from '../plan.ts'
 import type { AppTree, LanguageDetector } from './language.ts'
+import { sourcePath } from './source-path.ts'
+import { findStaticFallback, publishedFolder } from './static-hints.ts'
 
 const FOLDERS = ['.', 'public', 'dist', 'build', 'site', '_site', 'www', 'out', 'html', 'docs'] as const
 
-/** The folder whose index.html is the front page; the root before all others. */
+/** The folder whose index.html is the front page: what a setting names, then the root before all others. */
 export function findStaticRoot(tree: AppTree): Sourced<string> | null {
-  for (const folder of FOLDERS) {
-    const index = folder === '.' ? 'index.html' : `${folder}/index.html`
-    if (tree.has(index)) return { value: folder, from: index }
-  }
+  const published = publishedFolder(tree)
+  if (published !== null && tree.has(indexOf(published.value))) return published
+  for (const folder of FOLDERS) if (tree.has(indexOf(folder))) return { value: folder, from: sourcePath(tree, indexOf(folder)) }
   return null
 }
 
-/** `200.html` is how generators of single-page apps name the page for every address. */
-export function findStaticFallback(tree: AppTree, root: string): Sourced<string> | null {
-  const file = root === '.' ? '200.html' : `${root}/200.html`
-  return tree.has(file) ? { value: '200.html', from: file } : null
-}
+const indexOf = (folder: string): string => (folder === '.' ? 'index.html' : `${folder}/index.html`)
 
 export const staticSite: LanguageDetector = {
   language: 'static',
   documentation: {
     title: 'Static files',
-    recognisedBy: FOLDERS.map((folder) => (folder === '.' ? 'index.html' : `${folder}/index.html`)),
+    recognisedBy: FOLDERS.map(indexOf),
     managers: [],
     frameworks: [],
     versionFrom: [],
