@@ -32,7 +32,7 @@ export function PlanView({ lines, notices, title = m.deployment_plan(), override
               <dd className="min-w-0 flex-1 basis-40">
                 <Mono>{value}</Mono>
               </dd>
-              <dd className="text-xs text-muted sm:text-right">
+              <dd className="ml-auto text-right text-xs text-muted">
                 {m.deployment_plan_from({ from })}
                 {overrides && override !== null && from !== 'podo.yaml' && <span className="block">{m.plan_override({ field: override })}</span>}
               </dd>
