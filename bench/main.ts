@@ -18,6 +18,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
     return { run: ({ small }) => run(small ? { connections: 8, requests: 500, rounds: 1 } : {}) }
   },
   idle: () => import('./idle.ts'),
+  logs: () => import('./logs.ts'),
 }
 
 const [name = '', ...rest] = process.argv.slice(2)

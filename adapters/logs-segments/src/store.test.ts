@@ -295,7 +295,8 @@ describe('an answer', () => {
     const began = performance.now()
     const page = await store.read(stream, { limit: 10, contains: `${'a'.repeat(199)}b` })
     expect(page.lines).toEqual([])
-    expect(performance.now() - began).toBeLessThan(4_000)
+    // A second for the answer, and one window; a backtracking search would take days.
+    expect(performance.now() - began).toBeLessThan(12_000)
   })
 })
 

@@ -1,4 +1,4 @@
-import { diagnosePredeploy, releaseGone } from '@podo/domain'
+import { createLineReader, createMask, diagnosePredeploy, releaseGone } from '@podo/domain'
 import { unavailable } from '@podo/kernel'
 import { knownVariables } from '../known-variables.ts'
 import type { PipelineContext } from '../pipeline-context.ts'
@@ -16,9 +16,14 @@ export async function predeploy(context: PipelineContext, signal: AbortSignal, g
   const toRun = await releaseToRun(context, release)
   if (toRun === null) return { kind: 'failed', cause: releaseGone(release.number) }
   const watch = watchCommand(context, command)
-  const lines = splitLines((line) => {
+  const mask = createMask(Object.values(toRun.secrets))
+  const last: string[] = []
+  const lines = createLineReader((written) => {
+    const line = mask.text(written)
     context.log('predeploy', line)
     watch.wrote(line)
+    last.push(line)
+    if (last.length > LAST_LINES) last.shift()
   })
   const timeoutSeconds = Math.max(1, Math.floor(givesUpInMs / 1000) - 1)
   const { target, artifact, folder, surroundings, variables, secrets, resources } = toRun
@@ -26,28 +31,5 @@ export async function predeploy(context: PipelineContext, signal: AbortSignal, g
   lines.end()
   watch.stop()
   if (result.reason === 'exited' && result.exitCode === 0) return { kind: 'done' }
-  return { kind: 'failed', cause: diagnosePredeploy({ command, ...result, lastLines: lines.last(), timeoutSeconds, variables: await knownVariables(context, release) }) }
-}
-
-function splitLines(each: (line: string) => void): { push: (chunk: Uint8Array) => void; end: () => void; last: () => string[] } {
-  const decoder = new TextDecoder()
-  const last: string[] = []
-  let rest = ''
-  const take = (line: string): void => {
-    each(line)
-    last.push(line)
-    if (last.length > LAST_LINES) last.shift()
-  }
-  return {
-    push: (chunk) => {
-      const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
-      rest = lines.pop() ?? ''
-      for (const line of lines) take(line)
-    },
-    end: () => {
-      if (rest !== '') take(rest)
-      rest = ''
-    },
-    last: () => [...last],
-  }
+  return { kind: 'failed', cause: diagnosePredeploy({ command, ...result, lastLines: last, timeoutSeconds, variables: await knownVariables(context, release) }) }
 }

@@ -8,7 +8,6 @@ import type { Tone } from '../../design/state.tsx'
 import { durationText, runningText } from '../../language/duration.ts'
 import { clockText } from '../../language/moment.ts'
 import { phaseName, phaseStatusWord } from '../../language/words.ts'
-
 import { m } from '../../paraglide/messages.js'
 import { allPhases } from './all-phases.ts'
 import { waitsForText } from './waits-for.ts'
