@@ -19,6 +19,36 @@ globalThis.look = {
     return found === undefined ? null : getComputedStyle(found).color
   },
 
+  /** The first line of a log that is seen whole, and how far below the upper edge it stands. */
+  logTop() {
+    const log = document.querySelector('[role=log]')
+    const edge = log.getBoundingClientRect().top
+    const time = [...log.querySelectorAll('time')].find((element) => element.getBoundingClientRect().top >= edge)
+    return time === undefined ? null : [time.parentElement.textContent, Math.round(time.getBoundingClientRect().top - edge)]
+  },
+
+  /** How far below the upper edge of a log a line stands. */
+  logPlaceOf(text) {
+    const log = document.querySelector('[role=log]')
+    const time = [...log.querySelectorAll('time')].find((element) => element.parentElement.textContent === text)
+    return time === undefined ? null : Math.round(time.getBoundingClientRect().top - log.getBoundingClientRect().top)
+  },
+
+  logHeight: () => document.querySelector('[role=log]').scrollHeight,
+
+  aboveLog: () => document.querySelector('[role=log]').scrollTop,
+
+  isLogAtEnd() {
+    const log = document.querySelector('[role=log]')
+    return log.scrollHeight - log.scrollTop - log.clientHeight < 40
+  },
+
+  /** Ends when the new place has been drawn. */
+  scrollLog(pixels) {
+    document.querySelector('[role=log]').scrollBy(0, pixels)
+    return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  },
+
   /** What a screen reader would stumble over. */
   stumblingBlocks() {
     const found = []

@@ -8,11 +8,15 @@ const keys = (rows: ReturnType<typeof rowsOf>): (string | number)[] => rows.map(
 
 describe('the rows of a log', () => {
   test('have marks where they belong by time, before a line of the next moment and behind one of the same', () => {
-    expect(keys(rowsOf([line(10), line(20), line(30)], [live(5), live(20), live(40)]))).toEqual(['live 5', 10, 20, 'live 20', 30, 'live 40'])
+    expect(keys(rowsOf([line(10), line(20), line(30)], [live(5), live(20), live(40)], true))).toEqual(['live 5', 10, 20, 'live 20', 30, 'live 40'])
+  })
+
+  test('have none from before the lines while older lines are to come', () => {
+    expect(keys(rowsOf([line(10), line(20)], [live(5), live(10), live(15)], false))).toEqual([10, 'live 10', 'live 15', 20])
   })
 
   test('have only the newest of many marks without a line in between', () => {
-    expect(keys(rowsOf([line(10), line(90)], [live(20), live(30), live(40), live(50)]))).toEqual([10, 'live 30', 'live 40', 'live 50', 90])
+    expect(keys(rowsOf([line(10), line(90)], [live(20), live(30), live(40), live(50)], true))).toEqual([10, 'live 30', 'live 40', 'live 50', 90])
   })
 
   test('have each mark once, however often it was read', () => {

@@ -5,14 +5,15 @@ export type LogRow = { readonly kind: 'line'; readonly key: number; readonly lin
 /** Of many marks without a line in between, only so many of the newest say something. */
 const MARKS_IN_A_ROW = 3
 
-/** Lines with what happened in between, by time. Both are in order; so is the answer. */
-export function rowsOf(lines: readonly LogLine[], marks: readonly LogMark[]): readonly LogRow[] {
+/** Lines with what happened in between, by time, and before them where they begin the log. Both are in order; so is the answer. */
+export function rowsOf(lines: readonly LogLine[], marks: readonly LogMark[], isBegin: boolean): readonly LogRow[] {
   const rows: LogRow[] = []
-  let next = 0
+  const from = lines[0]?.at ?? 0
+  let next = isBegin ? 0 : marks.filter(({ at }) => at < from).length
   const addMarks = (before: number): void => {
-    const from = next
+    const begun = next
     for (let mark = marks[next]; mark !== undefined && mark.at <= before; mark = marks[next]) next += 1
-    for (const mark of marks.slice(Math.max(from, next - MARKS_IN_A_ROW), next)) rows.push({ kind: 'mark', key: keyOf(mark), mark })
+    for (const mark of marks.slice(Math.max(begun, next - MARKS_IN_A_ROW), next)) rows.push({ kind: 'mark', key: keyOf(mark), mark })
   }
   for (const line of lines) {
     addMarks(line.at - 1)

@@ -34,6 +34,9 @@ interface LogViewProps {
 const LINE_PX = 20
 const MARK_PX = 32
 const NEAR_PX = 40
+/** Above the first row: the edge, and what stands there. */
+const EDGE_PX = 8
+const TOP_PX = 32
 /** Older lines are asked for before the reader gets there. */
 const SOON_PX = 1_500
 
@@ -51,6 +54,7 @@ export function LogView({ rows, wrap, search, current, processName, markView, on
   // A log that grows keeps its place from the beginning, so that nothing below it moves; one that has ended fits its lines.
   const [grows] = useState(live)
   const [opened, toggle] = useOpened()
+  const scrollMargin = top === undefined ? EDGE_PX : EDGE_PX + TOP_PX
   // oxlint-disable-next-line react/incompatible-library -- the React compiler is not used, so nothing here is memoized by it
   const virtual = useVirtualizer({
     count: rows.length,
@@ -58,6 +62,7 @@ export function LogView({ rows, wrap, search, current, processName, markView, on
     estimateSize: (index) => (rows[index]?.kind === 'mark' ? MARK_PX : LINE_PX),
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 24,
+    scrollMargin,
   })
   useEffect(() => virtual.measure(), [virtual, wrap])
   const keepPlace = usePlaceKept(scroller, virtual, rows, follows && live)
@@ -75,7 +80,8 @@ export function LogView({ rows, wrap, search, current, processName, markView, on
     if (!element) return
     keepPlace()
     const below = element.scrollHeight - element.scrollTop - element.clientHeight
-    setFollows(below < NEAR_PX && onNewest === null)
+    if (below >= NEAR_PX) setFollows(false)
+    else if (onNewest === null) setFollows(true)
     if (element.scrollTop < SOON_PX) onNearTop?.()
     if (below < SOON_PX) onNearEnd?.()
   }
@@ -99,7 +105,7 @@ export function LogView({ rows, wrap, search, current, processName, markView, on
           {virtual.getVirtualItems().map(({ index, key, start }) => {
             const row = rows[index]
             return (
-              <div key={key} data-index={index} ref={virtual.measureElement} style={{ position: 'absolute', top: 0, left: 0, minWidth: '100%', maxWidth: wrap ? '100%' : 'none', transform: `translateY(${start}px)` }}>
+              <div key={key} data-index={index} ref={virtual.measureElement} style={{ position: 'absolute', top: 0, left: 0, minWidth: '100%', maxWidth: wrap ? '100%' : 'none', transform: `translateY(${start - scrollMargin}px)` }}>
                 {row?.kind === 'line' && (
                   <LogLineView line={row.line} wrap={wrap} processName={processName} search={search} current={index === current} opened={opened.has(row.line.sequence)} onToggle={toggle} {...(onAround === undefined ? {} : { onAround })} />
                 )}

@@ -2,6 +2,7 @@ import type { LogLine, LogMark } from '@podo/contract'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Place } from '../data/app.ts'
 import { client } from '../data/client.ts'
+import { detach } from '../data/detach.ts'
 import { useStream } from '../data/live.tsx'
 import { linesOf } from './line-buffer.ts'
 import { joinMarks } from './log-rows.ts'
@@ -36,6 +37,7 @@ export interface AppLog {
 interface State {
   readonly query: AppLogQuery
   readonly window: LogWindow
+  readonly marks: readonly LogMark[]
   readonly reading: AppLog['reading']
   readonly error: unknown
 }
@@ -43,6 +45,8 @@ interface State {
 /** What came, and what is read next. */
 interface Change {
   readonly apply: (window: LogWindow) => LogWindow
+  /** Of the lines that came, so that they are drawn at once and nothing moves later. */
+  readonly marks: readonly LogMark[]
   readonly reading: AppLog['reading']
 }
 
@@ -68,7 +72,7 @@ export interface AppLogOptions {
 /** The log of an app through a window that grows back, forward and live. Lines of the query before stay until the new ones are there. */
 export function useAppLog({ place, stream, query, live, follows }: AppLogOptions): AppLog {
   const { project, app, environment } = place
-  const [state, setState] = useState<State>({ query, window: emptyWindow, reading: 'begin', error: null })
+  const [state, setState] = useState<State>({ query, window: emptyWindow, marks: [], reading: 'begin', error: null })
   const wanted = useRef(query)
 
   const fetchPage = useCallback(
@@ -79,13 +83,25 @@ export function useAppLog({ place, stream, query, live, follows }: AppLogOptions
     [project, app, environment, query],
   )
 
+  /** What happened from a line on. Without it the log is whole still. */
+  const fetchMarks = useCallback(
+    async (from: LogLine | undefined, to?: LogLine): Promise<readonly LogMark[]> => {
+      if (from === undefined) return []
+      return client.logs.marks({ project, app, environment, from: from.at, ...(to === undefined ? {} : { to: to.at }) }).then(
+        ({ items }) => items,
+        () => [],
+      )
+    },
+    [project, app, environment],
+  )
+
   /** Puts pages into the window as they come. What comes for a query that nobody wants any more is dropped, and ends it. */
   const read = useCallback(
     (steps: AsyncGenerator<Change>) => {
       const go = async (): Promise<void> => {
-        for await (const { apply, reading } of steps) {
+        for await (const { apply, marks, reading } of steps) {
           if (wanted.current !== query) return
-          setState((now) => ({ query, window: apply(now.window), reading, error: null }))
+          setState((now) => ({ query, window: apply(now.window), marks: joinMarks(now.marks, marks), reading, error: null }))
         }
       }
       go().catch((error: unknown) => {
@@ -97,18 +113,20 @@ export function useAppLog({ place, stream, query, live, follows }: AppLogOptions
 
   /** One page further back; a search goes on by itself until it has found something to look at. */
   const older = useCallback(
-    async function* (from: number, found: number): AsyncGenerator<Change> {
-      let [before, count] = [from, found]
+    async function* (from: number, found: number, first: LogLine | undefined): AsyncGenerator<Change> {
+      let [before, count, above] = [from, found, first]
       for (;;) {
         const page = await fetchPage({ before })
         count += page.lines.length
         before = page.reached
         const goesOn = page.more && isFiltered(query) && count < ENOUGH
-        yield { apply: (window) => addOlder(window, page), reading: goesOn ? 'older' : null }
+        const marks = await fetchMarks(page.lines[0], above)
+        above = page.lines[0] ?? above
+        yield { apply: (window) => addOlder(window, page), marks, reading: goesOn ? 'older' : null }
         if (!goesOn) return
       }
     },
-    [fetchPage, query],
+    [fetchPage, fetchMarks, query],
   )
 
   const begin = useCallback(
@@ -117,10 +135,11 @@ export function useAppLog({ place, stream, query, live, follows }: AppLogOptions
       const window = around === null ? windowAtEnd(page) : windowAt(page, around)
       const goesOn = page.more && isFiltered(query) && page.lines.length < ENOUGH
       const next = window.newerFrom === null ? null : await fetchPage({ after: window.newerFrom })
-      yield { apply: () => (next === null ? window : addNewer(window, next)), reading: goesOn ? 'older' : null }
-      if (goesOn) yield* older(page.reached, page.lines.length)
+      const marks = await fetchMarks(page.lines[0])
+      yield { apply: () => (next === null ? window : addNewer(window, next)), marks, reading: goesOn ? 'older' : null }
+      if (goesOn) yield* older(page.reached, page.lines.length, page.lines[0])
     },
-    [fetchPage, older, query],
+    [fetchPage, fetchMarks, older, query],
   )
 
   useEffect(() => {
@@ -136,7 +155,7 @@ export function useAppLog({ place, stream, query, live, follows }: AppLogOptions
   }
   const newer = async function* (after: number): AsyncGenerator<Change> {
     const page = await fetchPage({ after })
-    yield { apply: (now) => addNewer(now, page), reading: null }
+    yield { apply: (now) => addNewer(now, page), marks: [], reading: null }
   }
 
   const isAttached = live && newerFrom === null && window !== emptyWindow
@@ -145,44 +164,23 @@ export function useAppLog({ place, stream, query, live, follows }: AppLogOptions
     if (verdict === 'apply' && lines.length > 0) setState((now) => ({ ...now, window: addLive(now.window, lines, (line) => fits(line, now.query), follows) }))
   })
 
+  useStream(`target:${stream.id}`, stream.from, ({ data }) => {
+    if (data['kind'] !== 'deployment.ended' && data['kind'] !== 'instance.instance-exited') return
+    detach(fetchMarks(window.lines.at(-1)).then((marks) => setState((now) => ({ ...now, marks: joinMarks(now.marks, marks) }))))
+  })
+
   return {
     window,
-    marks: useMarks(place, stream, window),
+    marks: state.marks,
     reading: state.query === query ? reading : 'begin',
     isStale: state.query !== query,
     error,
     loadOlder: () => {
-      if (reading === null && olderFrom !== null) start('older', older(olderFrom, 0))
+      if (reading === null && olderFrom !== null) start('older', older(olderFrom, 0, window.lines[0]))
     },
     loadNewer: () => {
       if (reading === null && newerFrom !== null) start('newer', newer(newerFrom))
     },
     toNewest: () => start('begin', begin(null)),
   }
-}
-
-/** What happened between the first line of the window and now; asked for where the window grows, and when something happens. */
-function useMarks({ project, app, environment }: Place, stream: AppLogOptions['stream'], { lines }: LogWindow): readonly LogMark[] {
-  const [marks, setMarks] = useState<readonly LogMark[]>([])
-  const [happened, setHappened] = useState(0)
-  const from = lines[0]?.at ?? null
-  const known = useRef<number | null>(null)
-  useEffect(() => {
-    if (from === null) return
-    const to = known.current
-    const isOlder = to !== null && from < to
-    known.current = to === null ? from : Math.min(from, to)
-    client.logs.marks({ project, app, environment, from, ...(isOlder ? { to } : {}) }).then(
-      ({ items }) => setMarks((now) => joinMarks(now, items)),
-      // Without marks the log is whole still; they are asked for again with the next change.
-      () => (known.current = to),
-    )
-  }, [project, app, environment, from, happened])
-  useStream(`target:${stream.id}`, stream.from, ({ data }) => {
-    if (data['kind'] === 'deployment.ended' || data['kind'] === 'instance.instance-exited') {
-      known.current = null
-      setHappened((count) => count + 1)
-    }
-  })
-  return marks
 }

@@ -80,7 +80,9 @@ function Logs({ place, app, here }: Here) {
   const [query, ask] = useLogQuery()
   const [text, setText] = useTyped(query.contains, (contains) => ask({ contains }))
   const [live, setLive] = useState(true)
-  const [follows, setFollows] = useState(true)
+  const [reader, setReader] = useState<{ readonly query: AppLogQuery; readonly follows: boolean }>({ query, follows: true })
+  // Every other question begins at its newest answer.
+  const follows = reader.query === query ? reader.follows : query.around === null
   const [wrap, setWrap] = usePreference('log-wrap', 'no')
   const scale = useQuery(api.scale.get.queryOptions({ input: { ...place } }))
   const log = useAppLog({ place, stream: { id: here.id, from: here.sequence }, query, live, follows })
@@ -103,7 +105,19 @@ function Logs({ place, app, here }: Here) {
           wrap={wrap === 'yes'}
           onWrap={(next) => setWrap(next ? 'yes' : 'no')}
         />
-        <Lines place={place} log={log} query={query} ask={ask} wrap={wrap === 'yes'} live={live} follows={follows} onFollows={setFollows} />
+        <Lines
+          place={place}
+          log={log}
+          query={query}
+          ask={ask}
+          wrap={wrap === 'yes'}
+          live={live}
+          follows={follows}
+          onFollows={(next) => {
+            // What is about to be replaced may scroll as it likes.
+            if (next || log.reading !== 'begin') setReader({ query, follows: next })
+          }}
+        />
         <LogStatus place={place} query={query} log={log} />
       </section>
     </>
@@ -123,7 +137,7 @@ interface LinesProps {
 
 function Lines({ place, log, query, ask, wrap, live, follows, onFollows }: LinesProps) {
   const { window, marks, error } = log
-  const rows = useMemo(() => rowsOf(window.lines, marks), [window.lines, marks])
+  const rows = useMemo(() => rowsOf(window.lines, marks, window.olderFrom === null), [window.lines, marks, window.olderFrom])
   const current = query.around === null ? -1 : rows.findIndex(({ key }) => key === query.around)
   const filtered = isFiltered(query)
   if (error !== null) {
