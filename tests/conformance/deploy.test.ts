@@ -63,6 +63,8 @@ describe('a deployment that fails', () => {
     expect(deployment.status).toBe('failed')
     expect(deployment.cause?.code).toBe(code)
     expect(JSON.stringify(deployment.cause)).toContain(evidence)
+    const log = await podo.api.deployments.log({ project: 'sample', app: 'shop', number: deployment.number })
+    expect(log.lines.map((line) => line.text).join('\n')).toContain(evidence)
     expect(deployment.cause?.nextAction).not.toBe('')
     expect(report.failures).toEqual([])
     expect([...report.bodies]).toEqual([before])

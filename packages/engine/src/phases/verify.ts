@@ -6,6 +6,7 @@ import type { Release } from '@podo/store'
 import { knownVariables } from '../known-variables.ts'
 import type { PipelineContext } from '../pipeline-context.ts'
 import type { StepResult } from '../step.ts'
+import { createOutputCopy } from './copy-output.ts'
 
 const OBSERVE_MS = 2_000
 /** An app without `web` has no request to answer: alive this long is its pass. */
@@ -21,11 +22,13 @@ export async function verifyRelease(context: PipelineContext, signal: AbortSigna
   const waited = (): number => (performance.now() - began) / 1000
   const within = Math.min(release.settings.healthCheck.withinSeconds, givesUpInMs / 1000)
   const serves = release.settings.staticSite !== null || release.settings.processes.some((process) => process.name === 'web')
+  const copyOutput = createOutputCopy(context)
   let revision: number | undefined
   for (;;) {
     const seen = await context.options.runtime.observe(context.target, release.contentKey, revision === undefined ? undefined : { since: revision, waitMs: Math.max(1, Math.min(OBSERVE_MS, Math.ceil((within - waited()) * 1000))) }, signal)
     if (seen === null) throw unavailable('RELEASE_NOT_THERE', 'The runtime does not know the release it was given; starting it again.')
     revision = seen.revision
+    copyOutput(seen)
     const exits = Math.max(0, ...seen.instances.map((instance) => instance.exits.length))
     if (exits >= EXITS_ARE_A_VERDICT) return failed(context, release, seen, waited())
     if (serves ? seen.ready : waited() >= ALIVE_SECONDS && exits === 0) return passed(context, release, waited())
