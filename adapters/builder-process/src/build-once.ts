@@ -138,7 +138,7 @@ async function step(work: Work, name: StepName, command: string): Promise<Failed
         folder: work.folder,
         workspace: work.artifactFolder,
         command,
-        environment: stepEnvironment({ cache, extra: options.environment ?? {}, variables: request.variables }),
+        environment: stepEnvironment({ cache, extra: options.environment ?? {}, variables: request.variables, planned: Object.keys(variables) }),
         surroundings: { variables: { ...variables }, paths: [...paths] },
         caches: [cache],
         limits: { memoryBytes: request.limits.memoryMb * 1_048_576, processes: MOST_PROCESSES },

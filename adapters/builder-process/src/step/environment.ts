@@ -7,12 +7,14 @@ export interface StepEnvironment {
   readonly extra: Readonly<Record<string, string>>
   /** The build variables of the app. */
   readonly variables: Readonly<Record<string, string>>
+  /** Names of the variables of the plan, which come before what Podo would set. */
+  readonly planned?: readonly string[]
 }
 
 /** Everything that a step sees; PATH, HOME and TMPDIR come from the agent. Nothing of Podo's own environment. */
-export function stepEnvironment({ cache, extra, variables }: StepEnvironment): Record<string, string> {
+export function stepEnvironment({ cache, extra, variables, planned = [] }: StepEnvironment): Record<string, string> {
   const { PATH: _path, ...own } = { ...extra, ...variables }
-  return {
+  const usual: Record<string, string> = {
     LANG: 'C.UTF-8',
     CI: 'true',
     npm_config_update_notifier: 'false',
@@ -23,8 +25,9 @@ export function stepEnvironment({ cache, extra, variables }: StepEnvironment): R
     npm_config_fetch_retry_mintimeout: '1000',
     npm_config_fetch_retry_maxtimeout: '10000',
     ...toolCaches(cache),
-    ...own,
   }
+  for (const name of planned) delete usual[name]
+  return { ...usual, ...own }
 }
 
 /** Maven writes two lines for each of a thousand files that it downloads; its flag for that is not known to older ones. */

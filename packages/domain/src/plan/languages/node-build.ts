@@ -1,6 +1,7 @@
 import type { Sourced } from '../plan.ts'
 import type { FrameworkFacts } from './node-framework.ts'
 import type { NodeManager } from './node-manager.ts'
+import { dependencyMajor, hasDependency } from './node-package.ts'
 import { calledName } from './node-script.ts'
 import type { Serving } from './node-serving.ts'
 import { compileLine } from './node-typescript.ts'
@@ -16,8 +17,15 @@ const PACKAGE_NAME = /^(?:@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*$/i
 /** The packages of the workspace that it needs, its own build, what its start script builds, what a framework adds. */
 export function buildLine(app: Member, home: Home, manager: NodeManager, framework: FrameworkFacts | null, serving: Serving): Sourced<string> | null {
   const own = ownBuild(app, manager, framework, serving)
-  const steps = [...neededBuilds(app, home, manager), ...(own === null ? [] : [own.value]), ...startSteps(app, manager, serving, own), ...(own === null || serving.afterBuild === null ? [] : [serving.afterBuild])]
+  const steps = [...neededBuilds(app, home, manager), ...generateSteps(app), ...(own === null ? [] : [own.value]), ...startSteps(app, manager, serving, own), ...(own === null || serving.afterBuild === null ? [] : [serving.afterBuild])]
   return steps.length === 0 ? null : { value: steps.join(' && '), from: own?.from ?? sourcePath(app.tree, 'package.json') }
+}
+
+/** From its version 7 on Prisma makes its client only when it is told to; before, its packages did so at install time. */
+function generateSteps({ tree, content }: Member): string[] {
+  const isOld = (dependencyMajor(content, 'prisma') ?? 7) < 7
+  if (isOld || !hasDependency(content, 'prisma') || tree.first(['prisma/schema.prisma', 'prisma/schema/schema.prisma', 'schema.prisma']) === null) return []
+  return [...content.scripts.values()].some((script) => /\bprisma\s+generate\b/.test(script.slice(0, 4096))) ? [] : ['prisma generate']
 }
 
 const buildScript = ({ content }: Member): string | null => BUILD_SCRIPTS.find((name) => (content.scripts.get(name) ?? '').trim() !== '') ?? null

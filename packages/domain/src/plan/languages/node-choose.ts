@@ -46,3 +46,17 @@ function severalStart(folders: readonly string[], first: string): NonNullable<La
   const list = shown.length < folders.length ? `${shown.join(', ')} and ${folders.length - shown.length} more` : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`
   return { sentence: `This repository holds several apps: ${list}.`, nextAction: `Say which one this is, in podo.yaml: root: ${first}` }
 }
+
+/** A repository of Nx without workspaces has one package.json for all its apps, which are described beside them. */
+export function explainNx(top: Home): LanguageDraft | null {
+  const names = top.tree.paths.flatMap((path) => /^apps\/([\w-]{1,100})\/project\.json$/.exec(path)?.[1] ?? []).filter((name) => !name.endsWith('-e2e'))
+  const [first] = names
+  if (first === undefined || !top.tree.has('nx.json') || top.patterns.length > 0 || findProductionStart(top) !== null) return null
+  return {
+    language: { value: 'node', from: sourcePath(top.tree, 'nx.json') },
+    missingStart: {
+      sentence: `This is a repository of Nx (${names.slice(0, 6).join(', ')}), whose package.json does not say what starts.`,
+      nextAction: `Write into podo.yaml build: npx nx build ${first}, and processes.web: node dist/apps/${first}/main.js for a server, or static.root: dist/apps/${first} for pages.`,
+    },
+  }
+}

@@ -68,9 +68,9 @@ function withExtras(install: Sourced<string> | null, extras: readonly ExtraProgr
   return install === null ? { value: commands.join(' && '), from: first.from } : { ...install, value: [...commands, install.value].join(' && ') }
 }
 
-/** Every node_modules of the workspace. What Prisma makes there follows its schema, which no lockfile knows. */
+/** Every node_modules of the workspace. What Prisma makes there at install time follows its schema, which no lockfile knows. */
 function installedFolders(app: Member, home: Home, manager: NodeManager, extras: readonly ExtraProgram[]): Sourced<string>[] {
-  if (!manager.isLocked || hasDependency(app.content, '@prisma/client') || hasDependency(app.content, 'prisma')) return []
+  if (!manager.isLocked || (hasDependency(app.content, '@prisma/client') && (dependencyMajor(app.content, '@prisma/client') ?? 0) < 7)) return []
   const up = wayUp(app.tree, home.tree)
   const members = home.members().map(({ tree }) => (tree.root === app.tree.root ? '' : `${up}${folderBelow(home.tree, tree)}/`))
   const folders = [...new Set(['', up, ...members])].map((folder) => `${folder}node_modules`)

@@ -27,7 +27,8 @@ export function extraPrograms(home: Home, version: Sourced<string> | null, manag
   const programs: ExtraProgram[] = []
   const runtime = otherRuntime(version, home.tree)
   if (runtime !== null && version !== null) programs.push({ command: fetchRuntime(runtime), folder: RUNTIME, path: `${RUNTIME}/bin`, from: version.from })
-  const isCalled = serving.start?.needsManager === true || said.some(callsManager)
+  const web = serving.web?.value ?? ''
+  const isCalled = [web, ...(web.startsWith('npm run ') ? [serving.start?.text ?? ''] : []), ...said].some(callsManager)
   if (isCalled && manager.tool !== null) programs.push({ command: `npm install --prefix ${MANAGER} --no-save ${manager.tool}`, folder: MANAGER, path: `${MANAGER}/node_modules/.bin`, from: manager.name.from })
   return programs
 }

@@ -81,6 +81,10 @@ describe('a framework', () => {
     expect(planOf(app({ dependencies: deps('next') }, LOCK)).caches.map(({ value }) => value)).toEqual(['npm', '.next/cache'])
   })
 
+  test('that takes warnings for errors on a build server is told that this is none', () => {
+    expect(environmentOf(app({ dependencies: { 'react-scripts': '5.0.1' } }, LOCK))).toMatchObject({ CI: 'false' })
+  })
+
   test('sends nothing home', () => {
     expect(environmentOf(app({ dependencies: deps('next') }, LOCK))).toMatchObject({ NEXT_TELEMETRY_DISABLED: '1' })
     expect(environmentOf(app({ dependencies: deps('nuxt') }, LOCK))).toMatchObject({ NUXT_TELEMETRY_DISABLED: '1' })

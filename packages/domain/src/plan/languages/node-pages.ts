@@ -6,14 +6,14 @@ import { viteOutput } from './node-vite.ts'
 import type { Member } from './node-workspace.ts'
 import { sourcePath } from './source-path.ts'
 
-/** Frameworks and tools that make files to serve. */
+/** Frameworks and tools that make files to serve. Create React App takes every warning for an error where CI is true. */
 export const PAGE_FRAMEWORKS: readonly NodeFramework[] = [
   { name: 'Gatsby', dependencies: ['gatsby'], build: 'gatsby build', serve: (app) => folder(app, 'public'), caches: ['.cache'], environment: { GATSBY_TELEMETRY_DISABLED: '1' } },
   { name: 'Docusaurus', dependencies: ['@docusaurus/core'], build: 'docusaurus build', serve: (app) => folder(app, 'build') },
   { name: 'VitePress', dependencies: ['vitepress'], build: 'vitepress build', serve: vitePressFolder },
   { name: 'Eleventy', dependencies: ['@11ty/eleventy'], build: 'eleventy', serve: eleventyFolder },
   { name: 'Angular', dependencies: ['@angular/core'], build: 'ng build', serve: angularOutput, caches: ['.angular/cache'], environment: { NG_CLI_ANALYTICS: 'false' } },
-  { name: 'Create React App', dependencies: ['react-scripts'], build: 'react-scripts build', serve: (app) => folder(app, scriptValue(app, /\bBUILD_PATH=['"]?(?:\.\/)?([\w./-]{1,100})/) ?? 'build', 'index.html') },
+  { name: 'Create React App', dependencies: ['react-scripts'], build: 'react-scripts build', serve: (app) => folder(app, scriptValue(app, /\bBUILD_PATH=['"]?(?:\.\/)?([\w./-]{1,100})/) ?? 'build', 'index.html'), environment: { CI: 'false' } },
   { name: 'Vue CLI', dependencies: ['@vue/cli-service'], build: 'vue-cli-service build', serve: vueFolder },
   { name: 'Rsbuild', dependencies: ['@rsbuild/core'], build: 'rsbuild build', serve: (app) => folder(app, 'dist', 'index.html') },
   { name: 'Vite', dependencies: ['vite', 'rolldown-vite'], build: 'vite build', serve: viteOutput },

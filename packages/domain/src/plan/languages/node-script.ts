@@ -92,6 +92,7 @@ const DEVELOPMENT: readonly RegExp[] = [
   /^(?:remix vite:dev|vue-cli-service serve|ng serve|ember s|ember serve|webpack serve|webpack-dev-server|rspack serve|hexo server|live-server|browser-sync)\b/,
   /^(?:vite|vitepress|storybook|parcel|@11ty\/eleventy --serve|eleventy --serve)(?: (?!build\b|preview\b).*)?$/,
   /^nest start\b(?!.*--prod)/,
+  /^nx (?:serve|dev|run [\w@/.-]+:(?:serve|dev))\b/,
 ]
 
 export function isDevelopmentCommand(command: string): boolean {

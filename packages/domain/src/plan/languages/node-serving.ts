@@ -60,9 +60,12 @@ function entryFile(app: Member): Sourced<string> | null {
   if (usual === null) return null
   const compiled = /\.m?ts$/.test(usual) ? compiledFile(app, usual) : null
   if (compiled !== null) return compiled
-  const runner = /\.m?ts$/.test(usual) ? (['tsx', 'ts-node'].find((tool) => hasDependency(content, tool)) ?? 'node') : 'node'
+  const runner = /\.m?ts$/.test(usual) ? (['tsx', 'ts-node'].find((tool) => hasDependency(content, tool)) ?? (isForBun(app) ? 'bun' : 'node')) : 'node'
   return { value: `${runner} ${usual}`, from: sourcePath(tree, usual) }
 }
+
+/** TypeScript of an app that Bun installs may use what Bun alone has. */
+const isForBun = ({ tree, content }: Member): boolean => tree.first(['bun.lock', 'bun.lockb']) !== null || hasDependency(content, '@types/bun')
 
 /** Not there yet, in a folder that builds make. */
 const isBuilt = ({ content, tree }: Member, file: string): boolean => /^(?:dist|build|lib|out|\.output)\//.test(file) && (content.scripts.has('build') || tree.has('tsconfig.json'))

@@ -151,6 +151,7 @@ describe('without a start script', () => {
     [{ main: 'x; rm -rf /' }, { 'x; rm -rf /': '', 'index.js': '' }, { web: 'node index.js' }],
     [{ main: 'dist/index.js', scripts: { build: 'tsc' } }, {}, { build: 'npm run build', web: 'node dist/index.js' }],
     [{}, { 'src/index.ts': '' }, { web: 'node src/index.ts' }],
+    [{ devDependencies: deps('@types/bun') }, { 'index.ts': '', 'bun.lock': '' }, { install: 'npm install --prefix .podo/manager --no-save bun@1', web: 'bun index.ts' }],
     [{ dependencies: deps('tsx') }, { 'src/index.ts': '' }, { install: 'npm install --no-package-lock', web: 'tsx src/index.ts' }],
     [{}, { 'index.js': '', 'server.js': '' }, { web: 'node server.js' }],
   ])('its main or a usual file starts: %j %j', (content, files, expected) => {
@@ -178,6 +179,15 @@ describe('a build that no script says', () => {
     const settings = { ...LOCK, 'tsconfig.json': '{"compilerOptions":{"outDir":"dist"}}' }
     expect(lines(app({ scripts: { start: 'node dist/server.js' }, ...typescript }, settings))).toEqual({ install: 'npm ci --include=dev', build: 'tsc', web: 'node dist/server.js' })
     expect(lines(app({ scripts: { start: 'node dist/server.js' }, ...typescript }, { ...settings, 'dist/server.js': '' }))).toEqual({ web: 'node dist/server.js' })
+  })
+
+  test('makes the client of Prisma, where nothing else does', () => {
+    const prisma = (version: string, scripts: object = {}): Record<string, string> =>
+      lines(app({ scripts: { start: 'node .', ...scripts }, dependencies: { '@prisma/client': version }, devDependencies: { prisma: version } }, { ...LOCK, 'prisma/schema.prisma': '' }))
+    expect(prisma('^7.1.0')).toMatchObject({ install: 'npm ci --include=dev', build: 'prisma generate' })
+    expect(prisma('^7.1.0', { build: 'tsc' })).toMatchObject({ build: 'prisma generate && npm run build' })
+    expect(prisma('^7.1.0', { build: 'prisma generate && tsc' })).toMatchObject({ build: 'npm run build' })
+    expect(prisma('^6.1.0')).not.toHaveProperty('build')
   })
 
   test('is what another platform would run', () => {

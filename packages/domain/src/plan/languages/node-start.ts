@@ -2,7 +2,7 @@ import type { Sourced } from '../plan.ts'
 import { listenWhereAsked } from './node-listen.ts'
 import { BIN_OWNERS } from './node-package.ts'
 import type { NodePackage } from './node-package.ts'
-import { callsManager, isBuildStep, isDevelopmentCommand, readScript, withoutRunner } from './node-script.ts'
+import { isBuildStep, isDevelopmentCommand, readScript, withoutRunner } from './node-script.ts'
 import type { Script } from './node-script.ts'
 import { withoutWatcher } from './node-watcher.ts'
 import type { Member } from './node-workspace.ts'
@@ -18,8 +18,6 @@ export interface Start {
   readonly buildSteps: readonly string[]
   /** A tool that serves what a build made. */
   readonly isServer: boolean
-  /** It cannot run without the package manager. */
-  readonly needsManager: boolean
   /** Every word that it says, to find the packages that it needs. */
   readonly text: string
   readonly notices: readonly string[]
@@ -50,7 +48,7 @@ function startOf(app: Member, name: string, script: Script): Start {
   const buildSteps = [...(hook ?? []), ...before.filter((step) => isBuildStep(content, step))]
   const isPlain = hook !== null && hook.every((step) => isBuildStep(content, step)) && !/\bnpm_/.test(script.steps.join(' '))
   const text = [...(hook ?? []), ...script.steps].join(' ')
-  if (!isPlain) return { web: { value: `npm run ${name}`, from }, port: null, environment: {}, buildSteps: [], isServer: false, needsManager: callsManager(text), text, notices: [] }
+  if (!isPlain) return { web: { value: `npm run ${name}`, from }, port: null, environment: {}, buildSteps: [], isServer: false, text, notices: [] }
   const program = withoutRunner(script.command)
   const fetched = program === script.command ? null : fetchedTool(content, program)
   const listening = listenWhereAsked(withoutWatcher(program) ?? program)
@@ -62,7 +60,6 @@ function startOf(app: Member, name: string, script: Script): Start {
     environment: listening.environment,
     buildSteps,
     isServer: listening.isServer,
-    needsManager: callsManager(value),
     text,
     notices: noticesOf(listening.command, fetched, from),
   }

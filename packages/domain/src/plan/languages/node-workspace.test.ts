@@ -120,3 +120,15 @@ describe('a workspace', () => {
     expect(performance.now() - began).toBeLessThan(1000)
   })
 })
+
+describe('a repository of Nx', () => {
+  const files: Files = { ...LOCK, 'nx.json': '{}', 'package.json': json({ scripts: { start: 'nx serve shop' }, dependencies: deps('@nestjs/core', 'next') }), 'apps/shop/project.json': '{}', 'apps/shop-e2e/project.json': '{}' }
+
+  test('is answered with what to write', () => {
+    expect(unknown(files)).toMatchObject({ code: 'PODO-PLAN-NO-START', sentence: expect.stringContaining('Nx (shop)') as string, nextAction: expect.stringContaining('nx build shop') as string })
+  })
+
+  test('that says so is built by it', () => {
+    expect(lines({ ...files, 'podo.yaml': 'build: npx nx build shop\nprocesses:\n  web: node dist/apps/shop/main.js\n' })).toMatchObject({ install: 'npm ci', build: 'npx nx build shop', web: 'node dist/apps/shop/main.js' })
+  })
+})

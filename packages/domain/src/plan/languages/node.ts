@@ -1,5 +1,5 @@
 import type { AppTree, LanguageAnswer, LanguageDetector, LanguageDraft, Wishes } from './language.ts'
-import { chooseMember } from './node-choose.ts'
+import { chooseMember, explainNx } from './node-choose.ts'
 import { draftOf } from './node-draft.ts'
 import { FRAMEWORK_NAMES } from './node-framework.ts'
 import { readNodePackage } from './node-package.ts'
@@ -35,7 +35,7 @@ function packageDraft(tree: AppTree, content: NodePackage, wishes: Wishes): Lang
   const app = { tree, content }
   const home = findHome(app)
   const isTop = home.tree.root === tree.root
-  const chosen = isTop && home.patterns.length > 0 && !wishes.isRootSaid ? chooseMember(home, wishes) : null
+  const chosen = isTop && !wishes.isRootSaid ? (home.patterns.length > 0 ? chooseMember(home, wishes) : explainNx(home)) : null
   if (chosen !== null) return chosen
   const draft = draftOf(app, home, wishes)
   return isTop ? draft : { ...draft, workspace: { value: home.tree.root, from: sourcePath(home.tree, home.tree.has('pnpm-workspace.yaml') ? 'pnpm-workspace.yaml' : 'package.json') } }
