@@ -195,6 +195,7 @@ describe('output without end', () => {
     }
     const { answered, failures, longestMs } = await load.stop()
     await ask('writer', '/flood?text=off')
+    await arrived('writer', 'podo: this process writes more than 32 MB a second, so it is slowed down')
     expect(failures).toEqual([])
     expect(answered).toBeGreaterThan(50)
     // On a machine with other work to do; without it these are below 100 ms (npm run bench -- logs).

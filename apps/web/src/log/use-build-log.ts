@@ -12,8 +12,8 @@ const PAGE = 1000
 const MOST_LINES = 50_000
 
 export interface BuildLog {
-  /** Lines before the first one that is shown. */
-  readonly before: number
+  /** Lines before the first one that is shown: kept, or dropped by the budget. */
+  readonly before: { readonly kept: number; readonly dropped: number }
   readonly buffer: LineBuffer
   readonly loading: boolean
   readonly error: unknown
@@ -29,7 +29,7 @@ export function useBuildLog(place: Place, deployment: DeploymentDetail): BuildLo
   const [buffer, setBuffer] = useState<LineBuffer>(emptyBuffer)
   const [readUpTo, setReadUpTo] = useState<number | null>(null)
   const [error, setError] = useState<unknown>(null)
-  const [before, setBefore] = useState(0)
+  const [before, setBefore] = useState({ kept: 0, dropped: 0 })
   const last = useRef(0)
   const ended = deployment.endedAt !== null
 
@@ -47,8 +47,9 @@ export function useBuildLog(place: Place, deployment: DeploymentDetail): BuildLo
         const page = await client.deployments.log({ project, app, environment, number, after: last.current, limit: PAGE })
         if (stale) return
         if (page.last - last.current > MOST_LINES || (last.current === 0 && page.firstKept > 1)) {
-          const skipped = Math.max(page.firstKept - 1, page.last - MOST_LINES)
-          setBefore(skipped)
+          const dropped = page.firstKept - 1
+          const skipped = Math.max(dropped, page.last - MOST_LINES)
+          setBefore({ kept: skipped - dropped, dropped })
           if (skipped > page.reached) {
             last.current = skipped
             continue

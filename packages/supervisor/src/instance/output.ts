@@ -7,6 +7,19 @@ import type { Tail } from '../output/tail.ts'
 import type { InstanceRecord } from '../state/schema.ts'
 import { exitFileOf, familyOf, outputFileOf, positionFileOf } from './launch.ts'
 
+const TELL_EVERY_MS = 60_000
+const SLOWED = Buffer.from('[warn] podo: this process writes more than 32 MB a second, so it is slowed down\n')
+
+/** In the app's own log, where a person looks; once a minute. */
+function tellSlowed(machine: Machine, record: InstanceRecord, recorder: Recorder): () => void {
+  let toldAt = -Infinity
+  return () => {
+    if (performance.now() - toldAt < TELL_EVERY_MS) return
+    toldAt = performance.now()
+    recorder.take(SLOWED).catch((err: unknown) => machine.logger.error({ err, instance: record.id }, 'log could not be written'))
+  }
+}
+
 /** Takes an instance's hot output over into its target's log for as long as it lives. */
 export function followOutput(machine: Machine, record: InstanceRecord, recorder: Recorder): Promise<Tail> {
   return startTail({
@@ -15,6 +28,7 @@ export function followOutput(machine: Machine, record: InstanceRecord, recorder:
     take: (lines) => recorder.take(lines),
     freeze: () => freezeFamily(familyOf(machine, record)),
     thaw: () => thawFamily(familyOf(machine, record)),
+    onSlowed: tellSlowed(machine, record, recorder),
     onError: (err) => machine.logger.error({ err, instance: record.id }, 'output could not be taken over'),
   })
 }

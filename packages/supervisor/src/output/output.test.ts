@@ -157,10 +157,12 @@ describe('the tail of a hot file', () => {
     const handle = await open(join(folder, 'out'), 'a')
     let isFrozen = false
     let freezes = 0
+    let slowed = 0
     const began = performance.now()
     await start({
       truncateAbove: 100_000,
       bytesPerSecond: 4_000_000,
+      onSlowed: () => void (slowed += 1),
       freeze: async () => {
         freezes += 1
         return (isFrozen = true)
@@ -180,6 +182,7 @@ describe('the tail of a hot file', () => {
     await handle.close()
     expect(lines).toHaveLength(60_000)
     expect(freezes).toBeGreaterThan(2)
+    expect(slowed).toBeGreaterThan(0)
     // 6 MB at 4 MB/s, of which half a second's worth goes at once.
     expect(performance.now() - began).toBeGreaterThan(800)
     expect(largest).toBeLessThan(4_000_000)

@@ -14,6 +14,8 @@ export interface TailOptions {
   readonly freeze: () => Promise<boolean>
   readonly thaw: () => void
   readonly onError: (error: unknown) => void
+  /** Who writes was held up for longer than a blink: it writes faster than is taken. */
+  readonly onSlowed?: () => void
   /** The hot file is emptied above this size. */
   readonly truncateAbove?: number
   /** More than this is not taken from one process for long: who writes faster is frozen meanwhile. */
@@ -33,6 +35,7 @@ const TRUNCATE_ABOVE = 8 * 1024 * 1024
 const BYTES_PER_SECOND = 32 * 1024 * 1024
 /** Lines are taken in batches: a bell within this time of another one is the same. */
 const BATCH_MS = 20
+const BLINK_MS = 100
 /** In case a bell was lost; one fstat a living process. Where no watch is left this is the bell. */
 const LOOK_EVERY_MS = 5_000
 const LOOK_UNWATCHED_EVERY_MS = 250
@@ -105,29 +108,31 @@ async function openReader(options: TailOptions): Promise<Reader> {
   let position = noted.offset
 
   const note = (): Promise<void> => writePosition(options.positionFile, { offset: position, carried: splitter.pending() })
-  /** To the end of the file, or until more waits in it than may, or is done of it. */
-  const drain = async (most: number): Promise<void> => {
+  /** To the end of the file, or until more waits in it than may, or is done of it. Answers how long the rate made it wait. */
+  const drain = async (most: number): Promise<number> => {
+    let waitedMs = 0
     // The app emptied its own output (`> /dev/stdout` in a shell): what it wrote in the last 20 ms may be lost to it.
     if ((await handle.stat()).size < position) position = 0
     for (;;) {
       const { size } = await handle.stat()
-      if (position > most || size - position > most) return
+      if (position > most || size - position > most) return waitedMs
       // As large as what is there: an idle tail holds no buffer.
       const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, Math.max(0, size - position)))
-      if (chunk.length === 0) return
+      if (chunk.length === 0) return waitedMs
       const { bytesRead } = await handle.read(chunk, 0, chunk.length, position)
-      if (bytesRead === 0) return
+      if (bytesRead === 0) return waitedMs
       const lines = splitter.push(chunk.subarray(0, bytesRead))
       position += bytesRead
       if (lines.length > 0) await options.take(lines)
-      await throttle(bytesRead)
+      waitedMs += await throttle(bytesRead)
     }
   }
   const isTooLarge = async (): Promise<boolean> => position > limit || (await handle.stat()).size - position > limit
   const empty = async (): Promise<boolean> => {
+    let waitedMs = 0
     try {
       if (!(await options.freeze())) return false
-      await drain(Infinity)
+      waitedMs = await drain(Infinity)
       await note()
       await handle.truncate(0)
       position = 0
@@ -135,6 +140,7 @@ async function openReader(options: TailOptions): Promise<Reader> {
       return true
     } finally {
       options.thaw()
+      if (waitedMs > BLINK_MS) options.onSlowed?.()
     }
   }
   return {

@@ -39,12 +39,13 @@ export function useSave(place: Place, onSaved: () => void): Save {
   const [held, setHeld] = useState<SaveRequest | null>(null)
   const mutation = useMutation({
     mutationFn: ({ config, draft, deploy, passHold = false }: SaveRequest) => client.config.update({ ...place, ...updateOf(config, draft), deploy, passHold }),
-    onSuccess: ({ config, changes, deployment }) => {
+    onSuccess: ({ config, changes, deployment, shownInLogs }) => {
       setHeld(null)
       onSaved()
       queryClient.setQueryData(api.config.get.queryKey({ input: { ...place } }), config)
       detach(queryClient.invalidateQueries({ queryKey: api.config.versions.key() }))
       const version = configName(config.version)
+      if (shownInLogs.length > 0) say('failed', m.config_shown_in_logs({ names: shownInLogs.join(', ') }))
       if (changes.length === 0) say('done', m.config_saved_same())
       else if (deployment === null) say('done', m.config_saved({ version }))
       else {

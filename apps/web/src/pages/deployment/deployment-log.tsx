@@ -70,7 +70,8 @@ export function DeploymentLog({ place, deployment, search, onSearch }: Deploymen
         </div>
       )}
       {buffer.lost && <p className="border-b border-line px-4 py-1.5 text-xs text-held">{m.log_lost()}</p>}
-      {before > 0 && <p className="border-b border-line px-4 py-1.5 text-xs text-muted">{m.log_newest_only({ lines: countText(before) })}</p>}
+      {before.dropped > 0 && <p className="border-b border-line px-4 py-1.5 text-xs text-muted">{m.log_build_dropped({ lines: countText(before.dropped) })}</p>}
+      {before.kept > 0 && <p className="border-b border-line px-4 py-1.5 text-xs text-muted">{m.log_newest_only({ lines: countText(before.kept) })}</p>}
       {lines.length > 0 ? (
         <LogView rows={rows} wrap={wrap === 'yes'} search={search.text.trim()} current={current} processName={phase === null ? phaseLabel : null} live={deployment.endedAt === null} />
       ) : loading ? (
