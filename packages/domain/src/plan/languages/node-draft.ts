@@ -5,6 +5,7 @@ import { extraPrograms } from './node-extra.ts'
 import type { ExtraProgram } from './node-extra.ts'
 import { findFramework } from './node-framework.ts'
 import type { FrameworkFacts } from './node-framework.ts'
+import { lockfileNotice } from './node-lockfile.ts'
 import { chooseManager } from './node-manager.ts'
 import type { NodeManager } from './node-manager.ts'
 import { dependencyMajor, hasDependency, hasInstallHooks, saysPackage } from './node-package.ts'
@@ -40,7 +41,7 @@ export function draftOf(app: Member, home: Home, wishes: Wishes): LanguageDraft 
     environment: environmentLines(app, manager, framework, serving, build),
     paths: install === null ? [] : toolFolders(app, home, extras),
     caches: [...(install === null ? [] : [manager.name]), ...(framework?.caches ?? []).map((value) => ({ value, from }))],
-    notices: [notice, fixedPortNotice(app, serving.web?.value), ...(serving.start?.notices ?? [])].filter((one) => one !== null),
+    notices: [notice, wishes.packageManager === null ? lockfileNotice(home.tree, manager.name.value) : null, fixedPortNotice(app, serving.web?.value), ...(serving.start?.notices ?? [])].filter((one) => one !== null),
     runners: ['pnpm exec', 'yarn exec'],
     missingStart: serving.missing ?? {
       sentence: `${from} has no start script and no main file, and there is no server.js, so that Podo does not know what to start.`,
@@ -86,9 +87,13 @@ function toolFolders(app: Member, home: Home, extras: readonly ExtraProgram[]): 
 /** Made with a bundler that hashes with MD4, which OpenSSL of today leaves out: below these versions. */
 const OLD_BUNDLERS: readonly (readonly [name: string, fixed: number])[] = [['react-scripts', 5], ['@vue/cli-service', 5], ['nuxt', 3], ['gatsby', 4], ['next', 12], ['@angular/cli', 13], ['webpack', 5], ['laravel-mix', 6]]
 
+/** Tools of tests that fetch a browser when they are installed, and what keeps them from it. */
+const TEST_BROWSERS: readonly (readonly [name: string, variable: string, value: string])[] = [['cypress', 'CYPRESS_INSTALL_BINARY', '0'], ['puppeteer', 'PUPPETEER_SKIP_DOWNLOAD', 'true'], ['electron', 'ELECTRON_SKIP_BINARY_DOWNLOAD', '1']]
+
 function environmentLines(app: Member, manager: NodeManager, framework: FrameworkFacts | null, serving: Serving, build: Sourced<string> | null): Record<string, Sourced<string>> {
   const from = sourcePath(app.tree, 'package.json')
   const isOld = build !== null && OLD_BUNDLERS.some(([name, fixed]) => (dependencyMajor(app.content, name) ?? fixed) < fixed)
+  const browsers = TEST_BROWSERS.filter(([name]) => app.content.devDependencies.has(name) && !app.content.dependencies.has(name))
   const installsMore = build !== null && /\bnpm (?:[^&|;]{0,100}\s)?(?:install|i|ci)\b/.test([...app.content.scripts.values()].join('\n').slice(0, 65_536))
   return {
     NODE_ENV: { value: 'production', from: 'default' },
@@ -96,6 +101,7 @@ function environmentLines(app: Member, manager: NodeManager, framework: Framewor
     ...framework?.environment,
     ...serving.environment,
     ...(isOld ? { NODE_OPTIONS: { value: '--openssl-legacy-provider', from } } : {}),
+    ...Object.fromEntries(browsers.map(([, variable, value]) => [variable, { value, from }])),
     ...(installsMore ? { npm_config_include: { value: 'dev', from } } : {}),
   }
 }

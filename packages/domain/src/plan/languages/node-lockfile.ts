@@ -21,6 +21,13 @@ export function findLockfile(tree: AppTree, wanted: ManagerName | null): Lockfil
   return found === undefined ? null : { file: found[0], manager: found[1] }
 }
 
+/** A sentence when lockfiles of several managers are there, of which one is used. */
+export function lockfileNotice(tree: AppTree, used: string): string | null {
+  const files = LOCKFILES.filter(([file]) => tree.has(file))
+  if (new Set(files.map(([, manager]) => manager)).size < 2) return null
+  return `${files.map(([file]) => file).join(' and ')} are both there; Podo installs with ${used}. Remove the other, or write packageManager into podo.yaml.`
+}
+
 /**
  * The version of a manager that reads a lockfile and leaves it as it is. A newer one rewrites the file, which is what
  * an install by a lockfile refuses. Tried with each of these versions.

@@ -69,6 +69,17 @@ describe('the package manager', () => {
     expect(lines(server(content, files as unknown as Files))).toMatchObject({ install })
   })
 
+  test('is said where lockfiles of several are there', () => {
+    expect(noticesOf(server({}, { ...LOCK, 'yarn.lock': '# yarn lockfile v1\n' }))).toEqual([expect.stringContaining('package-lock.json and yarn.lock are both there; Podo installs with npm')])
+    expect(noticesOf(server({}, { ...LOCK, 'yarn.lock': '# yarn lockfile v1\n', 'podo.yaml': 'packageManager: yarn\n' }))).toEqual([])
+    expect(noticesOf(server({}, { 'bun.lock': '', 'bun.lockb': '' }))).toEqual([])
+  })
+
+  test('fetches no browser for tests', () => {
+    expect(environmentOf(server({ devDependencies: deps('cypress', 'puppeteer') }))).toMatchObject({ CYPRESS_INSTALL_BINARY: '0', PUPPETEER_SKIP_DOWNLOAD: 'true' })
+    expect(environmentOf(server({ dependencies: deps('puppeteer') }))).toEqual({ NODE_ENV: 'production' })
+  })
+
   test('says which file chose it', () => {
     expect(planOf(server({}, LOCK)).packageManager).toEqual({ value: 'npm', from: 'package-lock.json' })
     expect(planOf(server({ packageManager: 'pnpm@9.0.0' })).packageManager).toEqual({ value: 'pnpm', from: 'package.json' })

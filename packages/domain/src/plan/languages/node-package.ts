@@ -88,6 +88,7 @@ export const BIN_OWNERS: ReadonlyMap<string, string> = new Map([
   ['strapi', '@strapi/strapi'],
   ['medusa', '@medusajs/cli'],
   ['nuxi', 'nuxt'],
+  ['pm2-runtime', 'pm2'],
 ])
 
 /** Whether a text of words says a package or one of its tools. */

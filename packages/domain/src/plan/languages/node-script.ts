@@ -85,13 +85,14 @@ export function isBuildStep(content: NodePackage, step: string): boolean {
   return name === null ? BUILDS.test(splitAssignments(step).command) : BUILD_NAMES.test(name)
 }
 
-/** Commands that start a development server: right at a desk, wrong for a release. */
+/** Commands that start a development server, or containers: right at a desk, wrong for a release. */
 const DEVELOPMENT: readonly RegExp[] = [
   /^(?:react-scripts|react-app-rewired|craco|docusaurus|expo|gatsby) (?:start|develop)\b/,
   /^(?:next|nuxt|nuxi|astro|vinxi|remix|react-router|medusa|payload|quasar|vitepress|vuepress|storybook|wrangler|turbo|keystone|rsbuild|rspack|snowpack|strapi|tsdown|tsup) (?:dev|develop|--watch)\b/,
   /^(?:remix vite:dev|vue-cli-service serve|ng serve|ember s|ember serve|webpack serve|webpack-dev-server|rspack serve|hexo server|live-server|browser-sync)\b/,
   /^(?:vite|vitepress|storybook|parcel|@11ty\/eleventy --serve|eleventy --serve)(?: (?!build\b|preview\b).*)?$/,
   /^nest start\b(?!.*--prod)/,
+  /^(?:docker|docker-compose|podman) /,
   /^nx (?:serve|dev|run [\w@/.-]+:(?:serve|dev))\b/,
 ]
 

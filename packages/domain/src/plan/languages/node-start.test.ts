@@ -43,7 +43,13 @@ describe('a start script', () => {
     ['node --watch-path=./src server.js', 'node server.js'],
     ['tsx watch src/index.ts', 'tsx src/index.ts'],
     ['tsx src/index.ts', 'tsx src/index.ts'],
-  ])('%j starts what the watcher would: %j', (script, expected) => {
+    ['pm2 start server.js --name shop -i max', 'node server.js'],
+    ['pm2 start server.js -- --verbose', 'node server.js --verbose'],
+    ['pm2 start ecosystem.config.js --env production', 'pm2-runtime start ecosystem.config.js'],
+    ['pm2-runtime start ecosystem.config.js', 'pm2-runtime start ecosystem.config.js'],
+    ['pm2-runtime app.js', 'node app.js'],
+    ['forever start server.js', 'node server.js'],
+  ])('%j starts what its keeper would: %j', (script, expected) => {
     expect(web(start(script, { devDependencies: deps('nodemon', 'tsx') }))).toBe(expected)
   })
 
@@ -82,7 +88,7 @@ describe('a start script', () => {
     expect(lines(app({ scripts }))).toEqual({ web: expected })
   })
 
-  test.each([[{ dev: 'vite' }], [{ start: 'ng serve' }], [{ dev: 'turbo dev' }], [{ test: 'vitest' }]])('for development alone starts nothing: %j', (scripts) => {
+  test.each([[{ dev: 'vite' }], [{ start: 'ng serve' }], [{ dev: 'turbo dev' }], [{ start: 'docker compose up' }], [{ test: 'vitest' }]])('for development alone starts nothing: %j', (scripts) => {
     expect(unknown(app({ scripts }))).toMatchObject({ code: 'PODO-PLAN-NO-START' })
   })
 
@@ -94,6 +100,8 @@ describe('a start script', () => {
 
   test('that fetches its server at every start is told so', () => {
     expect(web(start('npx serve -s build -l 3000'))).toBe('npx --yes serve -s build -l $PORT')
+    expect(web(start('serve -s build'))).toBe('npx --yes serve -s build')
+    expect(web(start('serve -s build', { dependencies: deps('serve') }))).toBe('serve -s build')
     expect(noticesOf(start('npx serve -s build'))).toEqual([expect.stringContaining('serve')])
     expect(noticesOf(start('npx serve -s build', { dependencies: deps('serve') }))).toEqual([])
   })
@@ -116,13 +124,13 @@ describe('how a tool is told its port', () => {
     ['fastify start -l info app.js', 'fastify start -l info app.js', undefined],
     ['node server.js --port 3000', 'node server.js --port 3000', undefined],
   ])('%j becomes %j', (script, expected, port) => {
-    expect(lines(start(script, { dependencies: deps('vite', 'astro', 'gatsby') }))).toMatchObject({ web: expected, ...(port === undefined ? {} : { port }) })
+    expect(lines(start(script, { dependencies: deps('vite', 'astro', 'gatsby', 'serve', 'http-server') }))).toMatchObject({ web: expected, ...(port === undefined ? {} : { port }) })
     if (port === undefined) expect(planOf(start(script)).port).toEqual({ value: 'PORT', from: 'default' })
   })
 
   test('and its address, where it would listen on localhost alone', () => {
     expect(environmentOf(start('sirv dist'))).toMatchObject({ HOST: '0.0.0.0' })
-    expect(web(start('sirv dist --host localhost'))).toBe('sirv dist --host 0.0.0.0')
+    expect(web(start('sirv dist --host localhost', { dependencies: deps('sirv-cli') }))).toBe('sirv dist --host 0.0.0.0')
   })
 })
 

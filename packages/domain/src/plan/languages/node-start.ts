@@ -1,10 +1,10 @@
 import type { Sourced } from '../plan.ts'
+import { withoutKeeper } from './node-keeper.ts'
 import { listenWhereAsked } from './node-listen.ts'
 import { BIN_OWNERS } from './node-package.ts'
 import type { NodePackage } from './node-package.ts'
 import { isBuildStep, isDevelopmentCommand, readScript, withoutRunner } from './node-script.ts'
 import type { Script } from './node-script.ts'
-import { withoutWatcher } from './node-watcher.ts'
 import type { Member } from './node-workspace.ts'
 import { sourcePath } from './source-path.ts'
 
@@ -50,8 +50,8 @@ function startOf(app: Member, name: string, script: Script): Start {
   const text = [...(hook ?? []), ...script.steps].join(' ')
   if (!isPlain) return { web: { value: `npm run ${name}`, from }, port: null, environment: {}, buildSteps: [], isServer: false, text, notices: [] }
   const program = withoutRunner(script.command)
-  const fetched = program === script.command ? null : fetchedTool(content, program)
-  const listening = listenWhereAsked(withoutWatcher(program) ?? program)
+  const fetched = program === script.command && !GLOBAL_TOOLS.test(program) ? null : fetchedTool(content, program)
+  const listening = listenWhereAsked(withoutKeeper(program) ?? program)
   const line = [...script.assignments.filter((assignment) => !/^PORT=\d+$/.test(assignment)), ...(fetched === null ? [] : ['npx --yes']), listening.command].join(' ')
   const value = [...before.filter((step) => !isBuildStep(content, step) && !/^set \S+$/i.test(step)), line].join(' && ')
   return {
@@ -64,6 +64,9 @@ function startOf(app: Member, name: string, script: Script): Start {
     notices: noticesOf(listening.command, fetched, from),
   }
 }
+
+/** Servers of files that many have installed for all their projects, and name without npx. */
+const GLOBAL_TOOLS = /^(?:serve|http-server|sirv|json-server)(?:\s|$)/
 
 /** What npx would fetch from the registry: a tool that is no dependency. Tools by another name than their package are known. */
 function fetchedTool(content: NodePackage, command: string): string | null {

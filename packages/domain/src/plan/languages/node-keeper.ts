@@ -1,15 +1,25 @@
 /**
- * A program that starts another one again whenever a file changes, as the program that it starts. Nothing changes in a
- * release, and a watcher costs memory, hides exits and keeps signals. Null where the command is no watcher, or says more
- * than can be taken apart.
+ * A program that starts another one again, when a file changes or when it ends, as the program that it starts. No file
+ * changes in a release, and Podo starts again what ends: a keeper costs memory, hides exits, keeps signals, and some go
+ * to the background at once. Null where the command is no keeper, or says more than can be taken apart.
  */
-export function withoutWatcher(command: string): string | null {
+export function withoutKeeper(command: string): string | null {
   const [tool = '', ...rest] = command.split(/\s+/)
   if (/['"`$|;&<>()]/.test(command)) return null
   if (tool === 'nodemon') return withoutNodemon(rest)
   if (tool === 'node') return withoutFlags(tool, rest, /^--watch(?:-path|-preserve-output)?(?:=|$)/)
   if (tool === 'tsx') return rest[0] === 'watch' ? ['tsx', ...rest.slice(1)].join(' ') : withoutFlags(tool, rest, /^--watch$/)
-  return tool === 'bun' ? withoutFlags(tool, rest, /^--(?:watch|hot)$/) : null
+  if (tool === 'bun') return withoutFlags(tool, rest, /^--(?:watch|hot)$/)
+  return /^(?:pm2|pm2-runtime|forever)$/.test(tool) ? withoutManager(tool, rest[0] === 'start' ? rest.slice(1) : rest) : null
+}
+
+/** Without its own flags only: what follows `--` is for the app. A file of settings is read by pm2 itself, which then stays. */
+function withoutManager(tool: string, words: readonly string[]): string | null {
+  const file = words.find((word) => /^(?!-)[\w./-]+\.(?:[cm]?[jt]s|json)$/.test(word))
+  const passed = words.includes('--') ? words.slice(words.indexOf('--') + 1) : []
+  if (file === undefined) return null
+  if (/(?:ecosystem|pm2|process)[\w.-]*\.(?:[cm]?js|json)$/.test(file)) return tool === 'pm2' ? `pm2-runtime start ${file}` : null
+  return ['node', file, ...passed].join(' ')
 }
 
 function withoutFlags(tool: string, words: readonly string[], flags: RegExp): string | null {
