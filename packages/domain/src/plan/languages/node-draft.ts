@@ -1,10 +1,10 @@
 import type { Sourced } from '../plan.ts'
 import type { LanguageDraft, Wishes } from './language.ts'
 import { buildLine, builtPackages } from './node-build.ts'
+import { environmentLines } from './node-environment.ts'
 import { extraPrograms } from './node-extra.ts'
 import type { ExtraProgram } from './node-extra.ts'
 import { findFramework } from './node-framework.ts'
-import type { FrameworkFacts } from './node-framework.ts'
 import { lockfileNotice } from './node-lockfile.ts'
 import { chooseManager } from './node-manager.ts'
 import type { NodeManager } from './node-manager.ts'
@@ -12,7 +12,7 @@ import { dependencyMajor, hasDependency, hasInstallHooks, saysPackage } from './
 import { fixedPortNotice } from './node-port.ts'
 import { findServing } from './node-serving.ts'
 import type { Serving } from './node-serving.ts'
-import { findNodeVersion, versionNotice } from './node-version.ts'
+import { findNodeVersion, otherRuntime, versionNotice } from './node-version.ts'
 import type { Home, Member } from './node-workspace.ts'
 import { folderBelow, sourcePath, wayUp } from './source-path.ts'
 
@@ -26,7 +26,7 @@ export function draftOf(app: Member, home: Home, wishes: Wishes): LanguageDraft 
   const version = findNodeVersion(app, home, wishes.version)
   const extras = extraPrograms(home, version, manager, serving, wishes.commands)
   const install = withExtras(installLine(app, home, manager, build !== null || needsDevelopment(app, serving, wishes)), extras)
-  const notice = version === null || extras.some(({ from }) => from === version.from) ? null : versionNotice(version)
+  const notice = version === null || otherRuntime(version, home.tree) !== null ? null : versionNotice(version)
   return {
     language: { value: 'node', from },
     packageManager: manager.name,
@@ -82,26 +82,4 @@ function toolFolders(app: Member, home: Home, extras: readonly ExtraProgram[]): 
   const up = wayUp(app.tree, home.tree)
   const folders = ['node_modules/.bin', ...(up === '' ? [] : [`${up}node_modules/.bin`])]
   return [...folders.map((value) => ({ value, from: sourcePath(app.tree, 'package.json') })), ...extras.map(({ path, from }) => ({ value: path, from }))]
-}
-
-/** Made with a bundler that hashes with MD4, which OpenSSL of today leaves out: below these versions. */
-const OLD_BUNDLERS: readonly (readonly [name: string, fixed: number])[] = [['react-scripts', 5], ['@vue/cli-service', 5], ['nuxt', 3], ['gatsby', 4], ['next', 12], ['@angular/cli', 13], ['webpack', 5], ['laravel-mix', 6]]
-
-/** Tools of tests that fetch a browser when they are installed, and what keeps them from it. */
-const TEST_BROWSERS: readonly (readonly [name: string, variable: string, value: string])[] = [['cypress', 'CYPRESS_INSTALL_BINARY', '0'], ['puppeteer', 'PUPPETEER_SKIP_DOWNLOAD', 'true'], ['electron', 'ELECTRON_SKIP_BINARY_DOWNLOAD', '1']]
-
-function environmentLines(app: Member, manager: NodeManager, framework: FrameworkFacts | null, serving: Serving, build: Sourced<string> | null): Record<string, Sourced<string>> {
-  const from = sourcePath(app.tree, 'package.json')
-  const isOld = build !== null && OLD_BUNDLERS.some(([name, fixed]) => (dependencyMajor(app.content, name) ?? fixed) < fixed)
-  const browsers = TEST_BROWSERS.filter(([name]) => app.content.devDependencies.has(name) && !app.content.dependencies.has(name))
-  const installsMore = build !== null && /\bnpm (?:[^&|;]{0,100}\s)?(?:install|i|ci)\b/.test([...app.content.scripts.values()].join('\n').slice(0, 65_536))
-  return {
-    NODE_ENV: { value: 'production', from: 'default' },
-    ...manager.environment,
-    ...framework?.environment,
-    ...serving.environment,
-    ...(isOld ? { NODE_OPTIONS: { value: '--openssl-legacy-provider', from } } : {}),
-    ...Object.fromEntries(browsers.map(([, variable, value]) => [variable, { value, from }])),
-    ...(installsMore ? { npm_config_include: { value: 'dev', from } } : {}),
-  }
 }

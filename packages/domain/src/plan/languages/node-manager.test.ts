@@ -183,7 +183,8 @@ describe('another Node.js than that of Podo', () => {
     expect(lines(server({}, { ...LOCK, 'podo.yaml': `version: ${version}\n` }))['install']).toBe('npm ci')
   })
 
-  test('is otherwise offered', () => {
+  test('is otherwise offered, whatever else is fetched', () => {
+    expect(noticesOf(server({ scripts: { start: 'yarn a; node .' }, packageManager: 'yarn@1.22.22', engines: { node: '^20' } }))).toHaveLength(1)
     expect(noticesOf(server({ engines: { node: '^20' } }, LOCK))).toEqual(['package.json asks for Node.js ^20; Podo runs it with Node.js 24. Write version: "20" into podo.yaml to have it run with 20.'])
   })
 })
