@@ -28,6 +28,9 @@ export function momentText(at: number, locale: Language = language()): string {
   return format(locale, 'moment', { ...(locale === 'ko' ? korean : english), ...CLOCK }).format(at)
 }
 
+/** `21 Nov 2026`, `2026. 11. 21.` */
+export const dayText = (at: number, locale: Language = language()): string => format(locale, 'day', locale === 'ko' ? korean : english).format(at)
+
 /** The clock on the same day, the date with it on another: as short as it can be without being read wrong. */
 export function sinceText(at: number, now: number, locale: Language = language()): string {
   return new Date(at).toDateString() === new Date(now).toDateString() ? clockText(at, locale) : momentText(at, locale)

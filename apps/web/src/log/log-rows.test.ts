@@ -19,6 +19,12 @@ describe('the rows of a log', () => {
     expect(keys(rowsOf([line(10), line(90)], [live(20), live(30), live(40), live(50)], true))).toEqual([10, 'live 30', 'live 40', 'live 50', 90])
   })
 
+  test('say where another day begins', () => {
+    const noon = new Date(2026, 10, 21, 12).getTime()
+    const rows = rowsOf([line(noon), line(noon + 11 * 3_600_000), line(noon + 13 * 3_600_000), line(noon + 14 * 3_600_000)], [], true)
+    expect(rows.map(({ kind }) => kind)).toEqual(['line', 'line', 'day', 'line', 'line'])
+  })
+
   test('have each mark once, however often it was read', () => {
     const known = joinMarks([], [live(20), live(30)])
     expect(joinMarks(known, [live(30)])).toBe(known)

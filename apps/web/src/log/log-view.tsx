@@ -4,6 +4,7 @@ import { ArrowDown } from 'lucide-react'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { Button } from '../design/button.tsx'
+import { dayText } from '../language/moment.ts'
 import { m } from '../paraglide/messages.js'
 import { LogLineView } from './log-line.tsx'
 import type { LogRow } from './log-rows.ts'
@@ -59,7 +60,7 @@ export function LogView({ rows, wrap, search, current, processName, markView, on
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === 'mark' ? MARK_PX : LINE_PX),
+    estimateSize: (index) => (rows[index]?.kind === 'line' ? LINE_PX : MARK_PX),
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 24,
     scrollMargin,
@@ -110,6 +111,7 @@ export function LogView({ rows, wrap, search, current, processName, markView, on
                   <LogLineView line={row.line} wrap={wrap} processName={processName} search={search} current={index === current} opened={opened.has(row.line.sequence)} onToggle={toggle} {...(onAround === undefined ? {} : { onAround })} />
                 )}
                 {row?.kind === 'mark' && markView?.(row.mark)}
+                {row?.kind === 'day' && <p className="sticky left-0 flex h-8 w-[min(100%,100vw)] items-center px-3 font-sans text-muted">{dayText(row.at)}</p>}
               </div>
             )
           })}

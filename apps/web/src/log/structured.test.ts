@@ -18,6 +18,10 @@ describe('a line in JSON', () => {
     })
   })
 
+  test('says the first line of its message, and has all of it beside', () => {
+    expect(structureOf(line('{"message":"Error: no\\n    at a.js:1"}'))).toEqual({ message: 'Error: no', fields: [['message', 'Error: no\n    at a.js:1']] })
+  })
+
   test.each([
     ['message', '{"severity":"INFO","message":"x"}'],
     ['event', '{"event":"x"}'],

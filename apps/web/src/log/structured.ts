@@ -28,10 +28,12 @@ function read({ text, cut }: LogLine): Structured | null {
   if (object === null) return null
   const name = MESSAGES.find((candidate) => typeof object[candidate] === 'string')
   if (name === undefined) return null
-  const rest = Object.entries(object).filter(([field]) => field !== name)
+  const whole = String(object[name])
+  const [message = ''] = whole.split('\n', 1)
+  const rest = Object.entries(object).filter(([field]) => field !== name || message !== whole)
   // What says more comes first; level and time stand at the end.
   const ordered = [...rest.filter(([field]) => !KNOWN.has(field)), ...rest.filter(([field]) => KNOWN.has(field))]
-  return { message: String(object[name]), fields: ordered.map(([field, value]) => [field, typeof value === 'string' ? value : JSON.stringify(value, null, 1)]) }
+  return { message, fields: ordered.map(([field, value]) => [field, typeof value === 'string' ? value : JSON.stringify(value, null, 1)]) }
 }
 
 function parse(text: string): Record<string, unknown> | null {
