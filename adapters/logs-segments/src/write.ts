@@ -42,17 +42,19 @@ export async function openWriter(upkeep: Upkeep, stream: LogStream): Promise<Log
   let queue: Promise<void> = Promise.resolve()
   if (current) upkeep.open.add(current.file)
 
-  const turnOver = async (full: Current): Promise<void> => {
+  const leave = async (full: Current): Promise<void> => {
+    current = undefined
     await full.handle.close()
     upkeep.open.delete(full.file)
-    current = undefined
-    tidying = tidying.then(() => tidy(upkeep, folder))
   }
   const writeWaiting = async (): Promise<void> => {
     const [first] = waiting
     if (first === undefined) return
-    if (current !== undefined && current.bytes >= options.segmentBytes) await turnOver(current)
+    const full = current !== undefined && current.bytes >= options.segmentBytes ? current : undefined
+    if (full) await leave(full)
     current ??= await begin(upkeep, join(folder, segmentName(next, first.header.at)))
+    // With the next one there, the full one is written no more.
+    if (full) tidying = tidying.then(() => tidy(upkeep, folder))
     const taken = waiting
     const { bytes, header, count } = encode(taken, current.header, next)
     waiting = []
