@@ -15,9 +15,9 @@ export const node: LanguageDetector = {
   documentation: {
     title: 'Node.js',
     recognisedBy: ['package.json', ...BARE_ENTRIES],
-    managers: ['npm (package-lock.json)', 'pnpm (pnpm-lock.yaml)', 'Yarn (yarn.lock)', 'Bun (bun.lock)'],
+    managers: ['npm (package-lock.json, npm-shrinkwrap.json)', 'pnpm (pnpm-lock.yaml)', 'Yarn (yarn.lock)', 'Bun (bun.lock, bun.lockb)', 'any of them (package.json, packageManager)'],
     frameworks: FRAMEWORK_NAMES,
-    versionFrom: ['.nvmrc', '.node-version', '.tool-versions', 'package.json (engines.node, volta.node)'],
+    versionFrom: ['podo.yaml (version)', '.nvmrc', '.node-version', '.tool-versions', 'package.json (engines.node, volta.node)'],
     commands: { install: 'npm ci', build: 'npm run build', start: 'the start script, or node server.js' },
   },
   detect: (tree, wishes) => {
