@@ -84,3 +84,13 @@ test('deleting asks for the name and leaves nothing', async () => {
   await expect.poll(async () => (await podo.fetch('/api/projects/sample/apps/shop')).status, { timeout: 10_000 }).toBe(404)
   expect((await requestApp(podo.appsPort, 'shop.localhost')).status).toBe(404)
 })
+
+// A deployment that ended between two statements of one answer was waited for without an end.
+test('whoever follows a deployment sees its end, however short it is', async () => {
+  await deployFiles(podo, 'short', webApp('one'))
+  await deployFiles(podo, 'short', webApp('two'))
+  for (let turn = 0; turn < 12; turn += 1) {
+    const { exitCode, stdout } = await podo.cli(['rollback', turn % 2 === 0 ? 'v1' : 'v2', '--app', 'short', '--reason', 'test', '--yes'], { timeoutMs: 15_000 })
+    expect([turn, exitCode, stdout]).toEqual([turn, 0, expect.stringContaining('live')])
+  }
+})

@@ -22,7 +22,7 @@ export async function get(call: PlacedCall<TargetPlace>, input: { readonly numbe
     planNotices: [...extras.planNotices],
     changes: { ...(await sourceChanges(call.services.sources, extras)), ...configChanges(seen.config, seen.previousConfig) },
     address: extras.host === null ? null : call.services.appAddress(extras.host),
-    sequence: extras.sequence,
+    sequence: view.sequence,
   }
 }
 

@@ -77,9 +77,15 @@ export async function listDeployments(tx: Tx, targetId: string, page: NumberPage
   return rows as unknown as DeploymentView[]
 }
 
-export async function viewDeployment(tx: Tx, targetId: string, number: number): Promise<DeploymentView | null> {
-  const { rows } = await tx.execute(sql`select ${columns} from ${tables} where d.target_id = ${targetId} and d.number = ${number}`)
-  return (rows[0] as DeploymentView | undefined) ?? null
+/**
+ * With the number in its stream that the state stands at, by one statement: a number read after the state may be that
+ * of an event that ended the deployment in between, and whoever follows from there would wait for ever.
+ */
+export async function viewDeployment(tx: Tx, targetId: string, number: number): Promise<(DeploymentView & { readonly sequence: number }) | null> {
+  const { rows } = await tx.execute(sql`
+    select ${columns}, coalesce((select s.seq from streams s where s.id = d.id), 0)::float8 as "sequence"
+    from ${tables} where d.target_id = ${targetId} and d.number = ${number}`)
+  return (rows[0] as (DeploymentView & { sequence: number }) | undefined) ?? null
 }
 
 /** The newest deployment of each of these targets. */
@@ -110,7 +116,6 @@ export interface DeploymentExtras {
   /** The release that had the traffic when it began, or has it now: what changes are told against. */
   readonly previous: { readonly release: number; readonly commit: string; readonly configVersionId: string; readonly configVersion: number } | null
   readonly host: string | null
-  readonly sequence: number
 }
 
 export async function viewDeploymentExtras(tx: Tx, deploymentId: string): Promise<DeploymentExtras | null> {
@@ -120,8 +125,7 @@ export async function viewDeploymentExtras(tx: Tx, deploymentId: string): Promis
       case when lr.id is null then null else json_build_object('release', lr.number, 'since', ${iso(sql`t.live_since`)}) end as "serving",
       coalesce(${planOf(sql`pf`)}, b.plan) as "plan", coalesce(pf.detail->'notices', '[]') as "planNotices",
       case when pr.id is null then null else json_build_object('release', pr.number, 'commit', pb.commit, 'configVersionId', pc.id, 'configVersion', pc.number) end as "previous",
-      (select h.host from hosts h where h.target_id = d.target_id order by (h.kind = 'custom') desc, h.created_at limit 1) as "host",
-      coalesce((select s.seq from streams s where s.id = d.id), 0)::float8 as "sequence"
+      (select h.host from hosts h where h.target_id = d.target_id order by (h.kind = 'custom') desc, h.created_at limit 1) as "host"
     from deployments d join app_environments t on t.id = d.target_id
     left join releases r on r.id = d.release_id left join builds b on b.id = coalesce(d.build_id, r.build_id)
     left join releases lr on lr.id = t.live_release_id
