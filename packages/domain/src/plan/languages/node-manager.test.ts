@@ -96,6 +96,10 @@ describe('the package manager', () => {
     expect(lines(server({ scripts: { start: 'node .', build: 'x' } }, files as unknown as Files))).toMatchObject({ build })
   })
 
+  test('of pnpm is the one that package.json names, and does not look for it again', () => {
+    expect(environmentOf(server({ packageManager: 'pnpm@12.21.0' }, { 'pnpm-lock.yaml': '' }))).toMatchObject({ pnpm_config_pm_on_fail: 'ignore' })
+  })
+
   test('of Yarn lays packages into node_modules, whatever it would do by itself', () => {
     expect(environmentOf(server({}, { 'yarn.lock': BERRY(8) }))).toMatchObject({ YARN_NODE_LINKER: 'node-modules' })
     expect(environmentOf(server({}, { 'yarn.lock': BERRY(8), '.yarnrc.yml': 'nodeLinker: node-modules\n' }))).not.toHaveProperty('YARN_NODE_LINKER')

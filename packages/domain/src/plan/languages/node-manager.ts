@@ -115,7 +115,8 @@ function pnpm(choice: Choice): NodeManager {
     tool,
     install: (scope) => ({ value: words(`npx --yes ${tool} install`, frozen, scope === 'runtime' ? '--prod' : '--prod=false', '--package-import-method=copy', allow), from: source }),
     run: (script, member) => words(`npx --yes ${tool}`, member !== undefined && `--filter ${member}`, 'run', script),
-    environment: {},
+    // It is the version that packageManager names: from 11 on it would write so into the lockfile, and refuse to.
+    environment: { pnpm_config_pm_on_fail: { value: 'ignore', from: 'default' } },
   }
 }
 
