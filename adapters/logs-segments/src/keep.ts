@@ -10,14 +10,13 @@ const compress = promisify(zstdCompress)
 /** Each chunk is a way to a thread and back. */
 const CHUNK_BYTES = 1024 * 1024
 
-/** Replaces a full segment by its compressed form; readers see one or the other. Gives the new file's path. */
-export async function compressSegment(segment: Segment): Promise<string> {
+/** Replaces a full segment by its compressed form; readers see one or the other. */
+export async function compressSegment(segment: Segment): Promise<void> {
   const file = `${segment.file}.zst`
   const temporary = `${file}.new`
   await writeFile(temporary, await compress(await readFile(segment.file), { chunkSize: CHUNK_BYTES }), { mode: 0o640 })
   await rename(temporary, file)
   await rm(segment.file)
-  return file
 }
 
 /** Oldest first, never the one that is being written. What is gone shows as `firstKept`. */

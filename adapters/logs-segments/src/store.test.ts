@@ -97,11 +97,14 @@ describe('a stream', () => {
 
   it('shares its files with the group of the server alone', async () => {
     if (process.getuid?.() !== 0) return
-    store = createLogSegments({ root, readerGroup: 4711 })
-    await write(1)
-    const [name] = await files()
-    const seen = await stat(join(root, 'app', stream.id, name ?? ''))
-    expect([seen.gid, seen.mode & 0o777]).toEqual([4711, 0o640])
+    store = createLogSegments({ root, readerGroup: 4711, segmentBytes: 800 })
+    await write(100)
+    const names = await files()
+    expect(names.some((name) => name.endsWith('.zst'))).toBe(true)
+    for (const name of names) {
+      const seen = await stat(join(root, 'app', stream.id, name))
+      expect([seen.gid, seen.mode & 0o777]).toEqual([4711, 0o640])
+    }
     expect((await stat(join(root, 'app', stream.id))).mode & 0o777).toBe(0o750)
   })
 })

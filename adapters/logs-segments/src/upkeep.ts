@@ -1,4 +1,4 @@
-import { chown } from 'node:fs/promises'
+import { chmod, chown } from 'node:fs/promises'
 import { dropBeyondTotal } from './keep.ts'
 import type { SegmentOptions } from './store.ts'
 
@@ -7,11 +7,14 @@ export interface Upkeep {
   readonly options: SegmentOptions
   /** Files that are being written. */
   readonly open: Set<string>
-  /** Hands a path to the group that reads. */
+  /** Hands a folder to the group that reads, and with it all that is made in there: nothing is there that it cannot read yet. */
   readonly giveTo: (path: string) => Promise<void>
   /** Drops what all streams together have beyond the budget; one look at a time, and not too often. */
   readonly keepTotal: () => Promise<void>
 }
+
+/** rwxr-s---: what is made in the folder has its group (chmod(1)). */
+const SHARED = 0o2750
 
 export function createUpkeep(options: SegmentOptions): Upkeep {
   const open = new Set<string>()
@@ -25,7 +28,9 @@ export function createUpkeep(options: SegmentOptions): Upkeep {
     options,
     open,
     giveTo: async (path) => {
-      if (options.readerGroup !== null) await chown(path, -1, options.readerGroup)
+      if (options.readerGroup === null) return
+      await chown(path, -1, options.readerGroup)
+      await chmod(path, SHARED)
     },
     keepTotal: async () => {
       if (performance.now() - lookedAt < options.lookEveryMs) return

@@ -52,7 +52,8 @@ export async function openWriter(upkeep: Upkeep, stream: LogStream): Promise<Log
     if (first === undefined) return
     const full = current !== undefined && current.bytes >= options.segmentBytes ? current : undefined
     if (full) await leave(full)
-    current ??= await begin(upkeep, join(folder, segmentName(next, first.header.at)))
+    current ??= await begin(join(folder, segmentName(next, first.header.at)))
+    upkeep.open.add(current.file)
     // With the next one there, the full one is written no more.
     if (full) tidying = tidying.then(() => tidy(upkeep, folder))
     const taken = waiting
@@ -138,16 +139,14 @@ async function reopenSegment(segment: Segment): Promise<Current> {
   return { handle, file: segment.file, bytes: Math.max(1, end), header }
 }
 
-async function begin(upkeep: Upkeep, file: string): Promise<Current> {
+async function begin(file: string): Promise<Current> {
   const handle = await open(file, 'a', 0o640)
   try {
-    await upkeep.giveTo(file)
     await handle.write('\n')
   } catch (error) {
     await handle.close()
     throw error
   }
-  upkeep.open.add(file)
   return { handle, file, bytes: 1, header: NOWHERE }
 }
 
@@ -156,7 +155,7 @@ async function tidy(upkeep: Upkeep, folder: string): Promise<void> {
   try {
     for (const segment of (await listSegments(folder)).slice(0, -1)) {
       if (segment.isCompressed || upkeep.open.has(segment.file)) continue
-      await upkeep.giveTo(await compressSegment(segment))
+      await compressSegment(segment)
     }
     await dropOldest(folder, upkeep.options.streamBudgetBytes)
     await upkeep.keepTotal()
