@@ -139,7 +139,7 @@ function makeFakeClone(folder: string): string {
   const clone = join(folder, 'clone')
   const dist = join(clone, 'dist')
   mkdirSync(join(clone, 'bin'), { recursive: true })
-  for (const name of ['console', 'migrations']) mkdirSync(join(dist, name), { recursive: true })
+  for (const name of ['console', 'migrations', 'tools']) mkdirSync(join(dist, name), { recursive: true })
   cpSync(join(root, 'bin', 'podo'), join(clone, 'bin', 'podo'))
   cpSync(join(root, 'package.json'), join(clone, 'package.json'))
   cpSync(join(root, 'packages', 'store', 'migrations'), join(dist, 'migrations'), { recursive: true })
