@@ -20,6 +20,7 @@ const CASES: readonly (readonly [tool: InstallTool, finding: Finding, command: s
   ['pnpm', 'MISSING-PACKAGE', 'pnpm install --frozen-lockfile', ' ERR_PNPM_FETCH_404  GET https://packages.example.org/no-such-thing: Not Found - 404', { package: 'no-such-thing' }],
   ['pnpm', 'MISSING-PACKAGE', 'pnpm install', ' ERR_PNPM_NO_MATCHING_VERSION  No matching version found for @a/b@99 while fetching it', { package: '@a/b' }],
   ['pnpm', 'LOCKFILE', 'pnpm install --frozen-lockfile', ' ERR_PNPM_OUTDATED_LOCKFILE  Cannot install with "frozen-lockfile" because pnpm-lock.yaml is not up to date with <ROOT>/package.json', { error: 'ERR_PNPM_OUTDATED_LOCKFILE' }],
+  ['pnpm', 'LOCKFILE', 'pnpm install --frozen-lockfile', ' ERR_PNPM_FROZEN_LOCKFILE_WITH_OUTDATED_LOCKFILE  Cannot perform a frozen installation because the version of the lockfile is incompatible', { error: 'ERR_PNPM_FROZEN_LOCKFILE_WITH_OUTDATED_LOCKFILE' }],
   ['pnpm', 'REGISTRY', 'pnpm install', ' ERR_PNPM_META_FETCH_FAIL  GET https://packages.example.org/ms: request to https://packages.example.org/ms failed'],
   ['yarn', 'MISSING-PACKAGE', 'yarn install', 'error Couldn\'t find package "mime-m@~1.30.0" required by "mime-types@~2.1.17" on the "npm" registry.', { package: 'mime-m@~1.30.0' }],
   ['yarn', 'MISSING-PACKAGE', 'yarn install --immutable', '➤ YN0000: ┌ Resolution step\n➤ YN0082: │ @jay-framework/component@npm:0.11.0: No candidates found', { package: '@jay-framework/component', error: 'YN0082' }],

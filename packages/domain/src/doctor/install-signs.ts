@@ -66,7 +66,7 @@ export const INSTALL_SIGNS: readonly InstallSign[] = [
   { tool: 'pnpm', finding: 'MISSING-PACKAGE', pattern: /\bERR_PNPM_NO_MATCHING_VERSION\b[^\n]{0,40}No matching version found for (?<package>@?[^@\s]{1,214})/ },
   { tool: 'pnpm', finding: 'MISSING-PACKAGE', pattern: /\bERR_PNPM_FETCH_404\b[^\n]{0,300}\/(?<package>[^/\s]{1,214}): Not Found/ },
   { tool: 'pnpm', finding: 'MISSING-PACKAGE', pattern: pnpm('FETCH_404|NO_MATCHING_VERSION|NO_VERSIONS') },
-  { tool: 'pnpm', finding: 'LOCKFILE', pattern: pnpm('OUTDATED_LOCKFILE|NO_LOCKFILE|LOCKFILE_BREAKING_CHANGE|LOCKFILE_CONFIG_MISMATCH|LOCKFILE_MISSING_DEPENDENCY|BROKEN_LOCKFILE') },
+  { tool: 'pnpm', finding: 'LOCKFILE', pattern: pnpm('OUTDATED_LOCKFILE|FROZEN_LOCKFILE_WITH_OUTDATED_LOCKFILE|NO_LOCKFILE|LOCKFILE_BREAKING_CHANGE|LOCKFILE_CONFIG_MISMATCH|LOCKFILE_MISSING_DEPENDENCY|BROKEN_LOCKFILE') },
   { tool: 'pnpm', finding: 'CONFLICT', pattern: pnpm('PEER_DEP_ISSUES') },
   { tool: 'pnpm', finding: 'WRONG-VERSION', pattern: pnpm('UNSUPPORTED_ENGINE') },
   { tool: 'pnpm', finding: 'INTEGRITY', pattern: pnpm('TARBALL_INTEGRITY') },
