@@ -1,6 +1,10 @@
 import { defineConfig } from 'vitest/config'
 import { suites } from './tools/test/suites.ts'
 
+/** Beside their source, but each starts real processes: run by `npm test`, and too slow for daily work. */
+const processTests = ['apps/agent/src/**/*.test.ts', 'packages/supervisor/src/**/*.test.ts']
+const besideSource = { testTimeout: 20_000, hookTimeout: 60_000, restoreMocks: true, unstubEnvs: true }
+
 export default defineConfig({
   test: {
     reporters: ['default'],
@@ -13,12 +17,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{packages,adapters,apps}/*/src/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
-          restoreMocks: true,
-          unstubEnvs: true,
+          exclude: [...processTests, '**/node_modules/**'],
+          ...besideSource,
         },
       },
+      { test: { name: 'process', include: processTests, ...besideSource } },
       ...suites.map((name) => ({
         test: {
           name,

@@ -12,10 +12,12 @@ import { runSuite, type Counts } from './test/run-suite.ts'
 import { suites } from './test/suites.ts'
 
 const root = join(import.meta.dirname, '..')
+/** Suites whose tests lie beside their source. */
+const besideSource = ['unit', 'process']
 const named = process.argv.slice(2)
 const all = await existingSuites()
 const chosen = named.length === 0 ? all : named
-const unknown = chosen.filter((name) => name !== 'unit' && !suites.some((suite) => suite === name))
+const unknown = chosen.filter((name) => !besideSource.includes(name) && !suites.some((suite) => suite === name))
 
 const counts: Counts[] = []
 const add = (passed: number, failed: number, skipped = 0): void => {
@@ -23,10 +25,10 @@ const add = (passed: number, failed: number, skipped = 0): void => {
 }
 
 for (const name of unknown) {
-  console.log(`test   There is no suite "${name}". Suites are unit, ${suites.join(', ')} (tools/test/suites.ts).`)
+  console.log(`test   There is no suite "${name}". Suites are ${besideSource.join(', ')}, ${suites.join(', ')} (tools/test/suites.ts).`)
   add(0, 1)
 }
-if (chosen.some((name) => name !== 'unit')) {
+if (chosen.some((name) => !besideSource.includes(name))) {
   for (const name of provideSoftware(chosen)) {
     console.log(`test   ${name} is needed and not here.`)
     add(0, 1)
@@ -36,7 +38,7 @@ if (named.length === 0) {
   const checked = await runChecks(root)
   add(checked.passed, checked.failed)
 }
-if (chosen.some((name) => name !== 'unit')) await build()
+if (chosen.some((name) => !besideSource.includes(name))) await build()
 for (const name of chosen) {
   if (unknown.includes(name)) continue
   const startedAt = performance.now()
@@ -57,12 +59,12 @@ function tell({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
 }
 
-/** `unit`, and each folder of tests/ that holds tests: listed suites in their order, then folders nobody listed. */
+/** What lies beside its source, and each folder of tests/ that holds tests: listed suites in their order, then folders nobody listed. */
 async function existingSuites(): Promise<string[]> {
   const entries = await readdir(join(root, 'tests'), { recursive: true })
   const folders = new Set(entries.filter((entry) => /\.test\.tsx?$/.test(entry)).map((entry) => entry.split('/')[0] ?? ''))
   const listed = suites.filter((suite) => folders.delete(suite))
-  return ['unit', ...listed, ...folders]
+  return [...besideSource, ...listed, ...folders]
 }
 
 /** The suites start what is in dist/, so that is made from the code as it is now. */
