@@ -50,7 +50,7 @@ describe('a deployment', () => {
 describe('a deployment that fails', () => {
   const cases = [
     ['lacks a variable', exitsAtOnce, 'PODO-START-MISSING-VARIABLE', 'DATABASE_URL is missing'],
-    ['listens on the wrong port', wrongPort, 'PODO-VERIFY-WRONG-PORT', '38080'],
+    ['listens on the wrong port', wrongPort, 'PODO-VERIFY-WRONG-PORT', '31080'],
     ['is never ready', neverReady, 'PODO-VERIFY-NEVER-READY', 'waiting for the database'],
     ['does not build', buildFails, 'PODO-BUILD-FAILED', 'Unexpected token'],
   ] as const

@@ -33,6 +33,6 @@ export const slowBuild = (text: string): Files => ({
 
 export const wrongPort: Files = {
   'package.json': JSON.stringify({ name: 'shop', scripts: { start: 'node server.js' } }),
-  'server.js': "require('node:http').createServer((q, a) => a.end('hi')).listen(38080, () => console.log('listening on 38080'))",
+  'server.js': "require('node:http').createServer((q, a) => a.end('hi')).listen(31080, () => console.log('listening on 31080'))",
   'podo.yaml': 'health:\n  within: 3\n',
 }
