@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { CAUSE_CODES, WAIT_CODES } from '@podo/domain'
+import { CAUSE_CODES, DOCTOR_ADVICE, DOCTOR_REASONS, PLAN_ADVICE, PLAN_NOTICES, PLAN_REASONS, WAIT_CODES } from '@podo/domain'
 import { repositoryRoot } from '@podo/testkit'
 import { describe, expect, test } from 'vitest'
 
@@ -83,5 +83,38 @@ describe('the causes of the doctor', () => {
     const table = readFileSync(join(repositoryRoot, 'apps', 'web', 'src', 'pages', 'deployment', 'waits-for.ts'), 'utf8')
     expect(WAIT_CODES.filter((code) => !(`waits_${code.replaceAll('-', '_')}` in messages))).toEqual([])
     expect(WAIT_CODES.filter((code) => !new RegExp(`^ {2}'?${code}'?:`, 'm').test(table))).toEqual([])
+  })
+})
+
+describe('the sentences of a plan and of the doctor', () => {
+  const registers = [
+    { kind: 'notice', file: 'notice.json', table: 'plan-notice.ts', sentences: { ...PLAN_NOTICES } },
+    { kind: 'why', file: 'reason.json', table: 'reason-messages.ts', sentences: { ...PLAN_REASONS, ...DOCTOR_REASONS } },
+    { kind: 'advice', file: 'reason.json', table: 'reason-messages.ts', sentences: { ...PLAN_ADVICE, ...DOCTOR_ADVICE } },
+  ] as const
+  const messagesOf = (language: string, file: string): Record<string, string> => JSON.parse(readFileSync(join(repositoryRoot, 'apps', 'web', 'messages', language, file), 'utf8')) as Record<string, string>
+  const keyOf = (kind: string, code: string): string => `${kind}_${code.replaceAll('-', '_')}`
+
+  test.each(registers)('are those of the console ($kind): the same English, and Korean with the same facts', ({ kind, file, sentences }) => {
+    const english = messagesOf('en', file)
+    const korean = messagesOf('ko', file)
+    const facts = (text = ''): string[] => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name))].sort()
+    expect(Object.keys(sentences).length).toBeGreaterThan(30)
+    for (const [code, sentence] of Object.entries(sentences)) {
+      const key = keyOf(kind, code)
+      expect({ key, english: english[key], facts: facts(korean[key]), isKorean: /[가-힣]/.test(korean[key] ?? '') }).toEqual({ key, english: sentence, facts: facts(sentence), isKorean: true })
+    }
+    expect(Object.keys(english).filter((key) => key.startsWith(`${kind}_`)).sort()).toEqual(Object.keys(sentences).map((code) => keyOf(kind, code)).sort())
+  })
+
+  test.each(registers)('are all in the table of the console ($kind)', ({ kind, table, sentences }) => {
+    const text = readFileSync(join(repositoryRoot, 'apps', 'web', 'src', 'language', table), 'utf8')
+    expect(Object.keys(sentences).filter((code) => !text.includes(`  '${code}': m.${keyOf(kind, code)},\n`))).toEqual([])
+  })
+
+  test('have codes of their own: a fact names one sentence', () => {
+    const codes = registers.flatMap(({ kind, sentences }) => Object.keys(sentences).map((code) => `${kind} ${code}`))
+    const parts = [PLAN_NOTICES, PLAN_REASONS, DOCTOR_REASONS, PLAN_ADVICE, DOCTOR_ADVICE].reduce((sum, part) => sum + Object.keys(part).length, 0)
+    expect(new Set(codes).size).toBe(parts)
   })
 })

@@ -6,7 +6,7 @@ import { change, findApp, findHere } from './find.ts'
 import type { Where } from './find.ts'
 import { beginDeployment } from './moving-deployment.ts'
 import { emptyEnvironment } from './recorded-apps.ts'
-import { PLAN, changesOf, commitOf, inShort } from './recorded-deployment.ts'
+import { NOTICES, PLAN, changesOf, commitOf, inShort } from './recorded-deployment.ts'
 import { markLog, readLog } from './read-log.ts'
 import { updateConfig } from './update-config.ts'
 import { ago, person, team } from './world.ts'
@@ -104,7 +104,7 @@ export function makeHandlers(world: World): Handlers {
           ],
         }
       },
-      plan: (where) => ({ plan: { deployment: (world.deployments.get(findHere(world, where).id) ?? [])[0]?.number ?? 1, commit: null, lines: PLAN, notices: ['Dockerfile is not used: this cluster runs the app as processes.'] } }),
+      plan: (where) => ({ plan: { deployment: (world.deployments.get(findHere(world, where).id) ?? [])[0]?.number ?? 1, commit: null, lines: PLAN, notices: NOTICES } }),
       hold: ({ project, app, environment, reason }) => change(world, { project, app, environment }, { hold: { reason, by: person, at: ago(0) }, availableActions: ['deploy', 'rollback', 'lift-hold', 'delete'] }),
       liftHold: ({ project, app, environment }) => change(world, { project, app, environment }, { hold: null, availableActions: ['deploy', 'rollback', 'hold', 'delete'] }),
     },

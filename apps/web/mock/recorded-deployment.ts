@@ -111,6 +111,13 @@ export const PLAN: DeploymentDetail['plan'] = [
   { name: 'healthPath', value: '/', from: 'default', override: 'health.path' },
 ]
 
+/** The last is of a Podo that kept sentences alone. */
+export const NOTICES: DeploymentDetail['planNotices'] = [
+  { code: 'container-unused', facts: { file: 'Dockerfile' }, sentence: 'Dockerfile is not used: this cluster runs the app as processes.' },
+  { code: 'fixed-port', facts: { file: 'src/server.js', port: 3000 }, sentence: 'src/server.js listens on port 3000, whatever PORT says. Podo gives every app a port of its own: let it listen on process.env.PORT.' },
+  { code: null, facts: {}, sentence: 'podo.yml is not read; name it podo.yaml.' },
+]
+
 export function recordedDeployment(facts: Facts): DeploymentDetail {
   const { outcome, release, number, serving } = facts
   const begun = Date.now() - facts.secondsAgo * 1000
@@ -141,7 +148,7 @@ export function recordedDeployment(facts: Facts): DeploymentDetail {
     supersededBy: outcome === 'superseded' ? number + 1 : null,
     serving: isLive && release !== null ? { release, since: ago(facts.secondsAgo - 14) } : serving,
     plan: PLAN,
-    planNotices: [],
+    planNotices: NOTICES,
     changes: changesOf(facts),
     address: `http://${facts.app}.localhost:8701`,
     sequence: 0,

@@ -58,7 +58,7 @@ function sayPlan(context: CommandContext, scanned: ScannedFolder): void {
   const detection = detect(treeOf(context.folder, scanned))
   if (detection.kind !== 'plan') return
   context.output.say(`${planSummary(detection.plan)}  (line by line: podo plan)`)
-  for (const notice of detection.notices) context.output.say(inert(notice))
+  for (const notice of detection.notices) context.output.say(inert(notice.sentence))
 }
 
 /** Environment files stay at home. A person at a terminal is asked once whether to import `.env`; others are told how. */

@@ -17,7 +17,7 @@ export const plan: CommandDeclaration = {
       return EXIT.deploymentFailed
     }
     context.output.table(planRows(detection.plan), detection)
-    for (const notice of detection.notices) context.output.say(inert(notice))
+    for (const notice of detection.notices) context.output.say(inert(notice.sentence))
     return EXIT.ok
   },
 }

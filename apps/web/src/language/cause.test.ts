@@ -49,4 +49,34 @@ describe('a cause', () => {
     expect(causeTitle(cause)).toBe('PODO-VERIFY-SOMETHING-NEW')
     expect(causeShort(cause)).toBe('Something new.')
   })
+
+  test('names what happened and what to do by its facts, where its code says less', () => {
+    language = 'ko'
+    const cause = { code: 'PODO-PLAN-NO-START', sentence: 'x', nextAction: 'y', facts: { why: 'several-apps', advice: 'say-root', names: 'apps/api, apps/web', folder: 'apps/api' } }
+    expect(causeSentence(cause)).toBe('이 저장소에는 앱이 여러 개 있어요: apps/api, apps/web')
+    expect(causeNext(cause)).toBe('어느 것인지 podo.yaml에 적으세요. 예: root: apps/api')
+    expect(causeNext({ ...cause, facts: { advice: 'something-new' } })).toBe('package.json에 start 스크립트를 추가하거나 podo.yaml에 processes.web을 적으세요.')
+  })
+
+  test.each([
+    [{ exitCode: 3 }, 'web 프로세스 "node ." 실행이 끝났어요(종료 코드 3).'],
+    [{ exitCode: -1, signal: 'SIGKILL' }, 'web 프로세스 "node ." 실행이 끝났어요(SIGKILL 시그널).'],
+    [{ exitCode: -1 }, '프로세스가 시작하자마자 끝났어요.'],
+  ])('says how a process ended, and never a code that there was not: %j', (facts, sentence) => {
+    language = 'ko'
+    expect(causeSentence({ code: 'PODO-START-EXITED', sentence: 'x', facts: { process: 'web', command: 'node .', ...facts } })).toBe(sentence)
+  })
+
+  test('of a live release advises what was seen of its end, after the way back in a crash loop', () => {
+    language = 'ko'
+    const facts = { release: 'v5', process: 'web', command: 'node .', seen: 'PODO-START-MISSING-VARIABLE', variable: 'TOKEN' }
+    expect(causeNext({ code: 'PODO-RUN-EXITED', sentence: 'x', nextAction: 'y', facts })).toBe('설정값에 TOKEN 변수를 추가하고 다시 배포하세요.')
+    expect(causeNext({ code: 'PODO-RUN-CRASH-LOOP', sentence: 'x', nextAction: 'y', facts })).toMatch(/^동작하던 릴리스로 되돌리거나.*TOKEN 변수를 추가하고/)
+  })
+
+  test('names variables that the repository expects and that are not set', () => {
+    language = 'ko'
+    const facts = { process: 'web', command: 'node .', exitCode: 1, unset: 'SMTP_HOST', from: '.env.example' }
+    expect(causeNext({ code: 'PODO-START-EXITED', sentence: 'x', nextAction: 'y', facts })).toContain('.env.example 파일에 있는 SMTP_HOST 값은 설정되지 않았어요.')
+  })
 })

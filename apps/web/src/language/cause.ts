@@ -1,6 +1,9 @@
 import { CAUSE_MESSAGES, PHASE_ERROR, PHASE_TIMEOUT } from './cause-messages.ts'
 import type { CauseMessages, CausePart } from './cause-messages.ts'
+import { m } from '../paraglide/messages.js'
 import { language } from './locale.ts'
+import { ADVICE_MESSAGES, WHY_MESSAGES } from './reason-messages.ts'
+import { sayWith } from './say-with.ts'
 import { isPhase, phaseName } from './words.ts'
 
 export interface CauseInShort {
@@ -17,15 +20,22 @@ function messagesOf(code: string): CauseMessages | undefined {
   return code.endsWith('-ERROR') ? PHASE_ERROR : undefined
 }
 
-function say(cause: CauseInShort, part: CausePart): string | null {
-  const messages = messagesOf(cause.code)
-  if (!messages) return null
-  const { phase } = cause.facts
-  const facts = typeof phase === 'string' && isPhase(phase) ? { ...cause.facts, phase: phaseName(phase) } : cause.facts
-  const text = messages[part](facts)
-  // A fact that this sentence needs was not seen: the server's own sentence says what was.
-  return text.includes('undefined') ? null : text
+/** Null too where a fact that the sentence needs was not seen: the server's own sentence says what was. */
+function say({ code, facts }: Pick<CauseInShort, 'code' | 'facts'>, part: CausePart): string | null {
+  const messages = messagesOf(code)
+  return messages === undefined ? null : sayWith(messages[part], inLanguage(facts))
 }
+
+/** Facts that are words of their own: a phase by its name, how a process ended. */
+function inLanguage(facts: CauseInShort['facts']): CauseInShort['facts'] {
+  const { phase, signal, exitCode } = facts
+  const end = signal === undefined ? (exitCode === undefined || exitCode === -1 ? '' : m.cause_end_code({ code: exitCode })) : m.cause_end_signal({ signal })
+  return { ...facts, end, ...(typeof phase === 'string' && isPhase(phase) ? { phase: phaseName(phase) } : {}) }
+}
+
+/** What a fact names of a table: more than the code of the cause says. */
+const named = (table: Readonly<Record<string, unknown>>, name: string | number | undefined, facts: CauseInShort['facts']): string | null =>
+  typeof name === 'string' && Object.hasOwn(table, name) ? sayWith(table[name], facts) : null
 
 export const causeTitle = (cause: CauseInShort): string => say(cause, 'title') ?? cause.code
 
@@ -39,8 +49,16 @@ export const causeShort = (cause: CauseInShort): string => say(cause, 'short') ?
 export function causeSentence(cause: CauseInShort): string {
   if (language() === 'en') return cause.sentence
   const short = say(cause, 'short')
-  return say(cause, 'sentence') ?? (short === null ? cause.sentence : `${short}.`)
+  return named(WHY_MESSAGES, cause.facts['why'], cause.facts) ?? say(cause, 'sentence') ?? (short === null ? cause.sentence : `${short}.`)
 }
 
-export const causeNext = (cause: CauseInShort & { readonly nextAction: string }): string =>
-  language() === 'en' ? cause.nextAction : (say(cause, 'next') ?? cause.nextAction)
+/** In a crash loop going back comes first, and what was seen of it after that. */
+export function causeNext(cause: CauseInShort & { readonly nextAction: string }): string {
+  if (language() === 'en') return cause.nextAction
+  const { facts } = cause
+  const { advice, seen, unset } = facts
+  const found = named(ADVICE_MESSAGES, advice, facts) ?? (typeof seen === 'string' ? say({ code: seen, facts }, 'next') : null)
+  const own = found === null || cause.code === 'PODO-RUN-CRASH-LOOP' ? say(cause, 'next') : null
+  const parts = [own, found, unset === undefined ? null : sayWith(m.cause_unset, facts)].filter((part) => part !== null)
+  return parts.length === 0 ? cause.nextAction : parts.join(' ')
+}

@@ -1,4 +1,4 @@
-import type { PlanLine } from '@podo/contract'
+import type { PlanLine, PlanNotice } from '@podo/contract'
 import { viewLatestPlan } from '@podo/store'
 import type { TargetPlace } from '@podo/store'
 import { presentPlan } from '../deployments/present-plan.ts'
@@ -8,7 +8,7 @@ interface CurrentPlan {
   readonly deployment: number
   readonly commit: string | null
   readonly lines: PlanLine[]
-  readonly notices: string[]
+  readonly notices: PlanNotice[]
 }
 
 /** The newest plan of the app here: what the next deployment of the same files will do. */

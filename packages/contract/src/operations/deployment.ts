@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { operation } from '../policy.ts'
-import { deployOptions, deploymentDetailSchema, deploymentSchema, planLineSchema } from '../schema/deployment.ts'
+import { deployOptions, deploymentDetailSchema, deploymentSchema, planSchema } from '../schema/deployment.ts'
 import { appPath, idField, numberField, pageInput, pageOf, reasonField, targetPath } from '../schema/fields.ts'
 import { logMarkSchema, logMarksInput, logPageSchema, logQuery, logUsageSchema } from '../schema/log.ts'
 import { compareSchema, releaseSchema, rollbackPreviewSchema } from '../schema/release.ts'
@@ -29,7 +29,7 @@ export const uploads = {
   plan: operation('deploy')
     .route({ method: 'POST', path: '/uploads/{id}/plan', summary: 'The plan for an upload' })
     .input(z.strictObject({ id: idField }))
-    .output(z.object({ lines: z.array(planLineSchema), notices: z.array(z.string()) })),
+    .output(planSchema),
 }
 
 export const deployments = {

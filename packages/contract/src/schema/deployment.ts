@@ -105,7 +105,11 @@ export type Changes = z.infer<typeof changesSchema>
 export const planLineSchema = z.object({ name: z.string(), value: z.string(), from: z.string(), override: z.string().nullable() })
 export type PlanLine = z.infer<typeof planLineSchema>
 
-export const planSchema = z.object({ lines: z.array(planLineSchema), notices: z.array(z.string()) })
+/** Beside the plan, such as a file that is not used. `code` is null for one of a Podo that had sentences alone; what else is known by code may be said in another language. */
+export const planNoticeSchema = z.object({ code: z.string().nullable(), facts: causeSchema.shape.facts, sentence: z.string() })
+export type PlanNotice = z.infer<typeof planNoticeSchema>
+
+export const planSchema = z.object({ lines: z.array(planLineSchema), notices: z.array(planNoticeSchema) })
 
 export const deploymentDetailSchema = deploymentSchema.extend({
   cause: causeSchema.nullable(),
@@ -115,8 +119,7 @@ export const deploymentDetailSchema = deploymentSchema.extend({
   /** The release that serves everyone now. */
   serving: z.object({ release: z.number().int(), since: timeField }).nullable(),
   plan: z.array(planLineSchema),
-  /** What Podo had to say beside the plan, such as a file that it does not use. */
-  planNotices: z.array(z.string()),
+  planNotices: z.array(planNoticeSchema),
   changes: changesSchema,
   address: z.string().nullable(),
   /** Newest event number of its stream: where the live stream goes on. */

@@ -1,3 +1,4 @@
+import { advised, doctorAdvice } from './advice.ts'
 import type { Evidence } from './cause.ts'
 import type { Verdict } from './codes.ts'
 import { inPodoYaml } from './codes/cause-code.ts'
@@ -62,9 +63,8 @@ const notFound = (path: string, evidence: Evidence): Verdict => ({
 const ownError = (instance: InstanceFacts, path: string, status: number, evidence: Evidence): Verdict => ({
   code: 'PODO-VERIFY-HEALTH-ERROR',
   sentence: `GET ${path} answered ${status}, an error of the app itself.`,
-  nextAction: instance.lastLines.length === 0 ? 'It wrote nothing about it. Look what that path needs: a variable or a database may be missing.' : 'Mend what the lines below show. A variable or a database may be missing.',
   evidence: [evidence, ...log(instance)],
-  facts: { path, status },
+  ...(instance.lastLines.length === 0 ? advised(doctorAdvice('look-at-path'), { path, status }) : { nextAction: 'Mend what the lines below show. A variable or a database may be missing.', facts: { path, status } }),
 })
 
 const refused = (path: string, status: number, evidence: Evidence): Verdict => ({

@@ -156,9 +156,8 @@ describe('a pre-deploy command', () => {
 })
 
 test('a tree that cannot be planned becomes a cause', () => {
-  const unknown = { kind: 'unknown', code: 'PODO-PLAN-NO-START', sentence: 'Nothing to start here.', nextAction: 'Write a start script.', evidence: ['package.json'] } as const
-  expect(diagnosePlan(unknown)).toMatchObject({ code: 'PODO-PLAN-NO-START', phase: 'plan', fault: 'app', sentence: 'Nothing to start here.' })
-  expect(diagnosePlan({ ...unknown, code: 'toString' }).code).toBe('PODO-PLAN-UNKNOWN')
+  const unknown = { kind: 'unknown', code: 'PODO-PLAN-NO-START', facts: { why: 'several-apps', names: 'a, b' }, sentence: 'Nothing to start here.', nextAction: 'Write a start script.', evidence: ['package.json'] } as const
+  expect(diagnosePlan(unknown)).toMatchObject({ code: 'PODO-PLAN-NO-START', phase: 'plan', fault: 'app', sentence: 'Nothing to start here.', facts: { why: 'several-apps', names: 'a, b' } })
 })
 
 test('every phase has a code for its limit and one for a fault of Podo', () => {

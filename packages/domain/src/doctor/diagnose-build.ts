@@ -1,4 +1,5 @@
 import { unreachable } from '@podo/kernel'
+import { advised, doctorAdvice, doctorReason } from './advice.ts'
 import type { Cause, Evidence } from './cause.ts'
 import { causeOf } from './codes.ts'
 import type { Verdict } from './codes.ts'
@@ -54,13 +55,7 @@ function verdictOf(facts: BuildFacts): Verdict {
     case 'out-of-memory':
       return outOfMemory(facts)
     case 'output-limit':
-      return {
-        code: 'PODO-BUILD-OUTPUT-LIMIT',
-        sentence: facts.step === 'pack' ? 'The build made more files than Podo keeps.' : `${what} wrote more output than Podo keeps and was stopped.`,
-        nextAction: facts.step === 'pack' ? 'Leave out what the app does not need to run.' : 'Make it quieter; the first lines mostly show what repeats.',
-        evidence: lastLog(facts.lastLines),
-        facts: known,
-      }
+      return outputLimit(facts)
     case 'cancelled':
       return { code: 'PODO-BUILD-CANCELLED', sentence: `${what} was cancelled.`, nextAction: 'Deploy again when it is wanted.', evidence: [], facts: known }
     case 'lost':
@@ -75,6 +70,21 @@ function verdictOf(facts: BuildFacts): Verdict {
       return diskFull(facts)
     default:
       return unreachable(facts.reason)
+  }
+}
+
+function outputLimit(facts: BuildFacts): Verdict {
+  const evidence = lastLog(facts.lastLines)
+  if (facts.step === 'pack') {
+    const why = doctorReason('too-many-files')
+    return { code: 'PODO-BUILD-OUTPUT-LIMIT', sentence: why.sentence, evidence, ...advised(doctorAdvice('make-less'), { step: facts.step, why: why.code }) }
+  }
+  return {
+    code: 'PODO-BUILD-OUTPUT-LIMIT',
+    sentence: `${nameOf(facts)} wrote more output than Podo keeps and was stopped.`,
+    nextAction: 'Make it quieter; the first lines mostly show what repeats.',
+    evidence,
+    facts: { step: facts.step, command: facts.command ?? '' },
   }
 }
 
@@ -146,19 +156,15 @@ function named(facts: BuildFacts, lines: readonly string[]): Verdict | null {
 }
 
 function failed(facts: BuildFacts): Verdict {
-  const npm = plainLines(facts.lastLines).flatMap((line) => /^npm (?:error|ERR!) code ([A-Z0-9_]{3,40})$/.exec(line)?.[1] ?? [])[0]
+  const npmCode = plainLines(facts.lastLines).flatMap((line) => /^npm (?:error|ERR!) code ([A-Z0-9_]{3,40})$/.exec(line)?.[1] ?? [])[0]
+  const known = { step: facts.step, command: facts.command ?? '', exitCode: facts.exitCode ?? -1, ...(facts.signal === null ? {} : { signal: facts.signal }), ...(npmCode === undefined ? {} : { npmCode }) }
+  const found = npmCode === 'ENOENT' ? doctorAdvice('commit-file') : npmCode === 'EJSONPARSE' ? doctorAdvice('mend-json') : null
   return {
     code: facts.step === 'install' ? 'PODO-INSTALL-FAILED' : 'PODO-BUILD-FAILED',
     sentence: `${nameOf(facts)} ${endOf(facts)}.`,
-    nextAction: NPM_ADVICE[npm ?? ''] ?? 'Mend what the lines below name; the same command in a fresh copy of the repository shows it at home.',
     evidence: [exitOf(facts), ...logOf(facts.lastLines)],
-    facts: { step: facts.step, command: facts.command ?? '', exitCode: facts.exitCode ?? -1, ...(facts.signal === null ? {} : { signal: facts.signal }), ...(npm === undefined ? {} : { npmCode: npm }) },
+    ...(found === null ? { nextAction: 'Mend what the lines below name; the same command in a fresh copy of the repository shows it at home.', facts: known } : advised(found, known)),
   }
-}
-
-const NPM_ADVICE: Readonly<Record<string, string>> = {
-  ENOENT: 'Check that the file that the lines below name is in the repository and not kept at home by .gitignore.',
-  EJSONPARSE: 'Mend the JSON file that the lines below name.',
 }
 
 function missingTool(facts: BuildFacts): Verdict {

@@ -1,3 +1,4 @@
+import { advised, doctorAdvice } from './advice.ts'
 import type { Evidence } from './cause.ts'
 import type { Verdict } from './codes.ts'
 import { inConfig, inPodoYaml, inRepository } from './codes/cause-code.ts'
@@ -65,9 +66,8 @@ function notFound(seen: Seen): Verdict {
   return {
     code: 'PODO-START-COMMAND-NOT-FOUND',
     sentence: `The start command "${commandOf(instance, facts)}" ${what} (exit code ${exit.exitCode}).`,
-    nextAction: exit.exitCode === 127 ? 'Check its spelling, and that the program is among the dependencies.' : 'Make the file executable with "chmod +x" and commit that.',
     evidence: evidenceOf(seen),
-    facts: knownOf(seen),
+    ...(exit.exitCode === 127 ? { nextAction: 'Check its spelling, and that the program is among the dependencies.', facts: knownOf(seen) } : advised(doctorAdvice('make-executable'), knownOf(seen))),
     setting: inPodoYaml(`processes.${instance.process}`),
   }
 }
@@ -97,9 +97,8 @@ function portIsTaken(seen: Seen, taken: number): Verdict {
   return {
     code: 'PODO-START-PORT-TAKEN',
     sentence: isOwn ? `${nameOf(seen)} ${endOf(seen)}: something of its own listens on its port ${taken} already.` : `${nameOf(seen)} ${endOf(seen)}: it wants port ${taken}, which is taken; Podo gave it PORT=${port ?? 0}.`,
-    nextAction: isOwn ? 'Let one server of the process listen on PORT; a second one needs another port, or a process of its own.' : `Listen on the PORT variable; two releases cannot share ${taken}.`,
     evidence: evidenceOf(seen, /EADDRINUSE|already in use/i),
-    facts: { ...knownOf(seen), port: port ?? 0, seenPort: taken },
+    ...advised(isOwn ? doctorAdvice('listen-once') : doctorAdvice('listen-on-port', { seenPort: taken }), { ...knownOf(seen), port: port ?? 0, seenPort: taken }),
   }
 }
 
@@ -124,22 +123,26 @@ const missesPackage = (seen: Seen, name: string, manifest: string): Verdict => (
 function exited(seen: Seen): Verdict {
   const { instance, facts, exit } = seen
   const isCalm = exit.exitCode === 0
-  const unset = facts.variables.expected.filter(({ name }) => !facts.variables.given.includes(name)).slice(0, 5)
+  const unset = isCalm ? [] : facts.variables.expected.filter(({ name }) => !facts.variables.given.includes(name)).slice(0, 5)
+  const names = unset.map(({ name }) => name).join(', ')
+  const known = { ...knownOf(seen), seconds: secondsOf(facts), ...(names === '' ? {} : { unset: names, from: unset[0]?.from ?? '' }) }
+  const found = exitAdvice(seen, isCalm)
+  const next = found === null ? { nextAction: 'Mend what the lines below name. A variable that is set at home may be missing here.', facts: known } : advised(found, known)
   return {
     code: 'PODO-START-EXITED',
     sentence: `${nameOf(seen)} ${endOf(seen)}${isCalm ? ' instead of going on' : ''}.`,
-    nextAction: [nextAction(seen, isCalm), ...(unset.length === 0 || isCalm ? [] : [`${unset[0]?.from ?? ''} names ${unset.map(({ name }) => name).join(', ')}, not set here.`])].join(' '),
+    nextAction: names === '' ? next.nextAction : `${next.nextAction} ${unset[0]?.from ?? ''} names ${names}, not set here.`,
     evidence: evidenceOf(seen),
-    facts: { ...knownOf(seen), seconds: secondsOf(facts), ...(unset.length === 0 ? {} : { unset: unset.map(({ name }) => name).join(', ') }) },
+    facts: next.facts,
     ...(instance.lastLines.length === 0 ? { setting: inPodoYaml(`processes.${instance.process}`) } : {}),
   }
 }
 
-function nextAction({ instance, lines }: Seen, isCalm: boolean): string {
+function exitAdvice({ instance, lines }: Seen, isCalm: boolean): ReturnType<typeof doctorAdvice> | null {
   const file = findMissingFile(lines)
-  if (file !== null) return `Check the path of ${file}, and that the file is in the repository.`
-  if (isCalm) return instance.process === 'web' ? 'Keep the server in the foreground: start it directly, not as a daemon.' : 'Keep the process in the foreground, or run it as the pre-deploy command if it has an end.'
-  return lines.length === 0 ? 'It wrote nothing; run the same command at home with the same variables.' : 'Mend what the lines below name. A variable that is set at home may be missing here.'
+  if (file !== null) return doctorAdvice('check-path', { file })
+  if (isCalm) return doctorAdvice(instance.process === 'web' ? 'keep-server-in-foreground' : 'keep-process-in-foreground')
+  return lines.length === 0 ? doctorAdvice('run-at-home') : null
 }
 
 export const commandOf = (instance: Pick<InstanceFacts, 'process'>, facts: Pick<StartFacts, 'commands'>): string => {

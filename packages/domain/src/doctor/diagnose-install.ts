@@ -1,4 +1,5 @@
-import type { Setting } from './cause.ts'
+import { advised, doctorAdvice } from './advice.ts'
+import type { Facts, Setting } from './cause.ts'
 import type { Verdict } from './codes.ts'
 import { inRepository, onMachine } from './codes/cause-code.ts'
 import type { InstallFailure } from './find-install-failure.ts'
@@ -13,11 +14,13 @@ interface InstallVerdict extends Pick<Verdict, 'code' | 'nextAction' | 'facts' |
 /** What an install failed of, as code, half a sentence and the next action. */
 export function installVerdict(failure: InstallFailure): InstallVerdict {
   const { tool, named, manifest, lockfile, relock } = failure
+  const { facts, ...said } = SAY[failure.finding](failure)
   return {
     code: CODES[failure.finding],
     about: named.package === undefined ? ABOUT : new RegExp(`${ABOUT.source}|${named.package.replaceAll(/[^\w@/-]/g, '.')}`, 'i'),
-    facts: { tool, manifest, lockfile, relock, ...named },
-    ...SAY[failure.finding](failure),
+    // Where one file is both, nothing is to be said of how two of them fit.
+    facts: { tool, lockfile, relock, ...(manifest === lockfile && failure.finding === 'LOCKFILE' ? {} : { manifest }), ...named, ...facts },
+    ...said,
   }
 }
 
@@ -40,13 +43,16 @@ interface Said {
   readonly why: string
   readonly nextAction: string
   readonly setting?: Setting
+  readonly facts?: Facts
 }
+
+const wrapperFile = (tool: string): string => (tool === 'gradle' ? 'gradle/wrapper/gradle-wrapper.properties' : '.mvn/wrapper/maven-wrapper.properties')
 
 const SAY: Readonly<Record<Finding, (failure: InstallFailure) => Said>> = {
   WRAPPER: ({ tool, named }) => ({
     why: `the wrapper of ${tool === 'gradle' ? 'Gradle' : 'Maven'} could not download ${named.package ?? 'the version that it names'}`,
-    nextAction: `Check that this machine reaches that address, and that the version exists (${tool === 'gradle' ? 'gradle/wrapper/gradle-wrapper.properties' : '.mvn/wrapper/maven-wrapper.properties'}). Without the wrapper Podo builds with what the machine has.`,
-    setting: inRepository(tool === 'gradle' ? 'gradle/wrapper/gradle-wrapper.properties' : '.mvn/wrapper/maven-wrapper.properties'),
+    ...advised(doctorAdvice('check-wrapper', { wrapper: wrapperFile(tool) }), {}),
+    setting: inRepository(wrapperFile(tool)),
   }),
   'SIGN-IN': () => ({ why: 'the package registry asks for a sign-in', nextAction: 'Give the build a token for that registry: name its variable under buildVariables in podo.yaml, and set it.' }),
   REGISTRY: ({ named }) => ({ why: `the package registry cannot be reached from this machine${named.error === undefined ? '' : ` (${named.error})`}`, nextAction: 'Check the network and the proxy of the machine, and the address of the registry in the repository; then deploy again.' }),

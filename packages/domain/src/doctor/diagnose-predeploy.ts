@@ -1,3 +1,4 @@
+import { doctorReason } from './advice.ts'
 import type { Cause } from './cause.ts'
 import { causeOf } from './codes.ts'
 import type { Verdict } from './codes.ts'
@@ -23,19 +24,22 @@ export function diagnosePredeploy(facts: PredeployFacts): Cause {
   return causeOf(missing === null ? failed(facts) : { ...failed(facts), ...missesVariable(facts, missing.name) })
 }
 
-const nameOf = ({ command }: PredeployFacts): string => `The pre-deploy command "${command.length > 80 ? `${command.slice(0, 79)}…` : command}"`
+const commandOf = ({ command }: PredeployFacts): string => (command.length > 80 ? `${command.slice(0, 79)}…` : command)
+const nameOf = (facts: PredeployFacts): string => `The pre-deploy command "${commandOf(facts)}"`
 
 function failed(facts: PredeployFacts): Verdict {
-  const isTimeout = facts.reason === 'timeout'
+  const { reason, exitCode, signal } = facts
+  const isTimeout = reason === 'timeout'
+  const why = reasonOf(facts)
   return {
     code: isTimeout ? 'PODO-PREDEPLOY-TIMEOUT' : 'PODO-PREDEPLOY-FAILED',
-    sentence: `${nameOf(facts)} ${endOf(facts)}.`,
+    sentence: why?.sentence ?? `${nameOf(facts)} ${endOf(facts)}.`,
     nextAction: 'Mend the command and look at what it changed before it stopped; the previous release still serves.',
     evidence: [
-      { kind: 'exit', exitCode: facts.exitCode, signal: facts.signal },
+      { kind: 'exit', exitCode, signal },
       ...(facts.lastLines.length === 0 ? [] : [{ kind: 'log', lines: isTimeout ? facts.lastLines.slice(-10) : pickLines(facts.lastLines) } as const]),
     ],
-    facts: { command: facts.command, reason: facts.reason, exitCode: facts.exitCode ?? -1, seconds: facts.timeoutSeconds },
+    facts: { command: commandOf(facts), reason, exitCode: exitCode ?? -1, seconds: facts.timeoutSeconds, ...(signal === null ? {} : { signal }), ...(why === null ? {} : { why: why.code }) },
   }
 }
 
@@ -47,19 +51,13 @@ const missesVariable = (facts: PredeployFacts, name: string): Pick<Verdict, 'cod
   setting: inConfig(name),
 })
 
+/** Neither its exit code nor a limit of time says what happened. */
+function reasonOf(facts: PredeployFacts): ReturnType<typeof doctorReason> | null {
+  const { reason } = facts
+  return reason === 'exited' || reason === 'timeout' ? null : doctorReason(`predeploy-${reason}`, { command: commandOf(facts) })
+}
+
 function endOf({ reason, exitCode, signal, timeoutSeconds }: PredeployFacts): string {
-  switch (reason) {
-    case 'timeout':
-      return `did not end within ${timeoutSeconds} s and was stopped`
-    case 'out-of-memory':
-      return 'used more memory than it may have and was ended'
-    case 'output-limit':
-      return 'wrote more output than Podo keeps and was stopped'
-    case 'cancelled':
-      return 'was cancelled'
-    case 'lost':
-      return 'was cut off: the agent or the machine went away in the middle'
-    case 'exited':
-      return signal === null ? `ended with exit code ${exitCode ?? 'unknown'}` : `was ended by ${signal}`
-  }
+  if (reason === 'timeout') return `did not end within ${timeoutSeconds} s and was stopped`
+  return signal === null ? `ended with exit code ${exitCode ?? 'unknown'}` : `was ended by ${signal}`
 }

@@ -55,7 +55,7 @@ describe('a release with the traffic', () => {
     [{ status: null, location: null, error: 'ECONNREFUSED' }, 'ECONNREFUSED'],
     [null, 'nothing'],
   ])('that fails its health check says the answer: %j', (lastProbe, answer) => {
-    expect(diagnose({ state: 'unready', lastProbe })).toMatchObject({ code: 'PODO-RUN-UNHEALTHY', sentence: `v5 runs, but GET / answers ${answer}; it passed when it went live.`, facts: { answer } })
+    expect(diagnose({ state: 'unready', lastProbe })).toMatchObject({ code: 'PODO-RUN-UNHEALTHY', sentence: `v5 runs, but GET / answers ${answer}; it passed when it went live.`, facts: { path: '/', ...(lastProbe === null ? {} : { answer }) } })
   })
 
   test('of two faults tells the surer one', () => {

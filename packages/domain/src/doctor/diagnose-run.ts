@@ -5,7 +5,6 @@ import { inConfig } from './codes/cause-code.ts'
 import { commandOf, diagnoseExit, exitWords } from './diagnose-exit.ts'
 import type { InstanceFacts, StartFacts } from './diagnose-start.ts'
 import { pickLines } from './pick-lines.ts'
-import { kindOf } from './say-variable.ts'
 
 /** An instance of the live release; `at` of an exit is an instant. */
 export interface LiveInstanceFacts extends InstanceFacts {
@@ -51,12 +50,16 @@ function ended(instance: LiveInstanceFacts, facts: RunFacts, isLoop: boolean): V
   const command = commandOf(instance, facts)
   const code = RUN_CODE[seen?.code ?? ''] ?? (isLoop ? 'PODO-RUN-CRASH-LOOP' : 'PODO-RUN-EXITED')
   const variable = seen?.facts['variable']
+  // What was seen has a next action of its own; "exited" says no more than this code.
+  const found = seen === undefined || seen.code === 'PODO-START-EXITED' ? {} : { seen: seen.code }
   return {
     code,
     sentence: `The ${instance.process} process "${command}" of ${facts.release} ${exitWords(exit)}${isLoop ? `, ${times} times within ${times > LOOP_EXITS ? 'minutes' : 'a minute'}` : ' and is started again'}${BECAUSE[code] ?? ''}.`,
     nextAction: `${isLoop ? 'Roll back to a release that ran, or mend it: ' : ''}${seen?.nextAction ?? 'Look at its last lines.'}`,
     evidence: seen?.evidence ?? [{ kind: 'exit', exitCode: exit.exitCode, signal: exit.signal }],
     facts: {
+      ...seen?.facts,
+      ...found,
       release: facts.release,
       process: instance.process,
       command,
@@ -64,7 +67,6 @@ function ended(instance: LiveInstanceFacts, facts: RunFacts, isLoop: boolean): V
       exitCode: exit.exitCode ?? -1,
       ...(exit.signal === null ? {} : { signal: exit.signal }),
       ...(facts.memoryMb === null ? {} : { memoryMb: facts.memoryMb }),
-      ...(typeof variable === 'string' ? { variable, kind: kindOf(variable) } : {}),
     },
     ...(typeof variable === 'string' ? { setting: inConfig(variable) } : {}),
   }
@@ -76,16 +78,16 @@ const BECAUSE: Readonly<Partial<Record<Verdict['code'], string>>> = { 'PODO-RUN-
 function unhealthy(instance: LiveInstanceFacts, facts: RunFacts): Verdict {
   const { path } = facts.healthCheck
   const probe = instance.lastProbe
-  const answer = probe === null ? 'nothing' : probe.status === null ? (probe.error ?? 'nothing') : String(probe.status)
+  const answer = probe === null ? null : probe.status === null ? probe.error : String(probe.status)
   const evidence: Evidence[] = [
     ...(probe === null ? [] : [{ kind: 'probe', path, status: probe.status, error: probe.error, location: probe.location } as const]),
     ...(instance.lastLines.length === 0 ? [] : [{ kind: 'log', lines: pickLines(instance.lastLines) } as const]),
   ]
   return {
     code: 'PODO-RUN-UNHEALTHY',
-    sentence: `${facts.release} runs, but GET ${path} answers ${answer}; it passed when it went live.`,
+    sentence: `${facts.release} runs, but GET ${path} answers ${answer ?? 'nothing'}; it passed when it went live.`,
     nextAction: 'Look what changed around it: a database, a disk, another service. Its log shows what it says.',
     evidence,
-    facts: { release: facts.release, process: instance.process, path, answer },
+    facts: { release: facts.release, process: instance.process, path, ...(answer === null ? {} : { answer }) },
   }
 }

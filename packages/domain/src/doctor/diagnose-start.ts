@@ -1,4 +1,5 @@
 import type { HealthCheckSetting } from '../app/settings.ts'
+import { advised, doctorAdvice } from './advice.ts'
 import type { Cause, Evidence } from './cause.ts'
 import { causeOf } from './codes.ts'
 import type { Verdict } from './codes.ts'
@@ -97,12 +98,12 @@ function wrongPort(instance: InstanceFacts, facts: StartFacts, port: number, see
 
 function neverReady(instance: InstanceFacts, facts: StartFacts, port: number, evidence: Evidence): Verdict {
   const lines = instance.lastLines.slice(-10)
+  const known = { port, seconds: secondsOf(facts) }
   return {
     code: 'PODO-VERIFY-NEVER-READY',
     sentence: `The process runs, but in ${secondsOf(facts)} s it has not listened on any port; Podo asked on PORT=${port}.`,
-    nextAction: lines.length === 0 ? 'It wrote nothing: look what it waits for before it listens, or raise health.within in podo.yaml.' : 'Look at its last lines for what it waits for, or raise health.within in podo.yaml.',
     evidence: [evidence, ...(lines.length === 0 ? [] : [{ kind: 'log', lines } as const])],
-    facts: { port, seconds: secondsOf(facts) },
+    ...(lines.length === 0 ? advised(doctorAdvice('look-what-it-waits-for'), known) : { nextAction: 'Look at its last lines for what it waits for, or raise health.within in podo.yaml.', facts: known }),
   }
 }
 

@@ -23,5 +23,6 @@ function waitOf(instance: InstanceFacts, healthCheck: HealthCheckSetting): Start
   if (instance.process !== 'web' || instance.port === null || instance.state === 'ready') return []
   const { process, port, lastProbe } = instance
   if (instance.listening.every((socket) => socket.port !== port) && lastProbe?.status == null) return [{ code: 'listening', facts: { process, port, ...(lastProbe?.error == null ? {} : { answer: lastProbe.error }) } }]
-  return [{ code: 'answer', facts: { path: healthCheck.path, port, answer: lastProbe?.status ?? lastProbe?.error ?? 'nothing' } }]
+  const answer = lastProbe?.status ?? lastProbe?.error
+  return [{ code: 'answer', facts: { path: healthCheck.path, port, ...(answer == null ? {} : { answer }) } }]
 }

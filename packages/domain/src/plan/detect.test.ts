@@ -85,11 +85,11 @@ describe('what cannot be planned is answered with what to do', () => {
   })
 
   test('a Dockerfile beside an app is not used, and that is said', () => {
-    expect(detect(tree(app({ scripts: { start: 'node .' } }, { Dockerfile: '' })))).toMatchObject({ kind: 'plan', notices: [expect.stringContaining('Dockerfile is not used')] })
+    expect(detect(tree(app({ scripts: { start: 'node .' } }, { Dockerfile: '' })))).toMatchObject({ kind: 'plan', notices: [{ code: 'container-unused', facts: { file: 'Dockerfile' }, sentence: 'Dockerfile is not used: this cluster runs the app as processes.' }] })
   })
 
   test('podo.yml is pointed at', () => {
-    expect(detect(tree({ 'index.html': '', 'podo.yml': '' }))).toMatchObject({ kind: 'plan', notices: [expect.stringContaining('podo.yaml')] })
+    expect(detect(tree({ 'index.html': '', 'podo.yml': '' }))).toMatchObject({ kind: 'plan', notices: [{ code: 'file-misnamed', facts: { file: 'podo.yml', name: 'podo.yaml' } }] })
   })
 })
 

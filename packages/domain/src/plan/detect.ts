@@ -6,8 +6,10 @@ import type { AppTree, LanguageAnswer, LanguageDraft } from './languages/languag
 import { LANGUAGES } from './languages/registry.ts'
 import type { Detection, Plan, Sourced } from './plan.ts'
 import { parsePodoYaml } from './podo-yaml.ts'
+import type { PodoYamlProblem } from './podo-yaml.ts'
 import type { PodoYaml } from './podo-yaml-schema.ts'
 import { parseProcfile } from './procfile.ts'
+import { advice, refuse, why } from './refusals.ts'
 
 type Unknown = Extract<Detection, { kind: 'unknown' }>
 
@@ -23,7 +25,7 @@ export function detect(tree: FileTree): Detection {
   if (app === null) return rootIsEmpty(root)
   if (settings.value?.workspace !== undefined && !isWithin(root, settings.value.workspace)) return workspaceIsBeside(root, settings.value.workspace)
   const answer = askLanguages(app, settings.value)
-  if (answer?.kind === 'refused') return { ...answer, kind: 'unknown' }
+  if (answer?.kind === 'refused') return refuse('PODO-PLAN-BROKEN-FILE', answer, answer.evidence)
   const draft = answer?.draft ?? null
   const said = applyPodoYaml(applyProcfile(planOf(draft, root, settings.value !== null), app), settings.value)
   const plan = withPort(withoutRunners(said, draft?.runners ?? []))
@@ -36,15 +38,21 @@ function readPodoYaml(tree: FileTree): Unknown | { kind: 'settings'; value: Podo
   if (text === null) return { kind: 'settings', value: null }
   const result = parsePodoYaml(text)
   if (result.kind === 'ok') return { kind: 'settings', value: result.settings }
-  const [first] = result.problems
-  const place = first === undefined || first.line === null ? 'podo.yaml' : `podo.yaml, line ${first.line}`
-  return {
-    kind: 'unknown',
-    code: 'PODO-PLAN-PODO-YAML',
-    sentence: `${place}: ${first?.sentence ?? 'it cannot be read.'}`,
-    nextAction: result.problems.length > 1 ? `Mend podo.yaml; there are ${result.problems.length} such places.` : 'Mend podo.yaml, or remove it to let Podo find out by itself.',
-    evidence: result.problems.map(({ line, sentence }) => (line === null ? sentence : `${line}: ${sentence}`)),
-  }
+  return podoYamlIsWrong(result.problems)
+}
+
+/** The first of its problems is said with all that is known of it; other languages name its place. */
+function podoYamlIsWrong(problems: readonly PodoYamlProblem[]): Unknown {
+  const { line = 1, field = '', sentence = 'it cannot be read.' } = problems[0] ?? {}
+  const answer = refuse(
+    'PODO-PLAN-PODO-YAML',
+    {
+      why: field === '' ? why('podo-yaml-unread', { line: line ?? 1 }) : why('podo-yaml-field', { line: line ?? 1, field }),
+      advice: problems.length > 1 ? advice('mend-places', { count: problems.length }) : advice('mend-podo-yaml'),
+    },
+    problems.map((problem) => (problem.line === null ? problem.sentence : `${problem.line}: ${problem.sentence}`)),
+  )
+  return { ...answer, sentence: `${line === null ? 'podo.yaml' : `podo.yaml, line ${line}`}: ${sentence}` }
 }
 
 function askLanguages(app: AppTree, settings: PodoYaml | null): LanguageAnswer | null {
@@ -133,20 +141,9 @@ function applyProcfile(plan: Plan, app: AppTree): Plan {
   }
 }
 
-const rootIsEmpty = (root: string): Unknown => ({
-  kind: 'unknown',
-  code: 'PODO-PLAN-PODO-YAML',
-  sentence: `podo.yaml names ${root} as root, and there is no file in that folder.`,
-  nextAction: 'Correct root in podo.yaml, or look whether .gitignore or .podoignore keeps the folder at home.',
-  evidence: ['podo.yaml'],
-})
+const rootIsEmpty = (root: string): Unknown => refuse('PODO-PLAN-PODO-YAML', { why: why('root-without-files', { folder: root }), advice: advice('correct-root') }, ['podo.yaml'])
 
 const isWithin = (folder: string, outer: string): boolean => outer === '.' || folder === outer || folder.startsWith(`${outer}/`)
 
-const workspaceIsBeside = (root: string, workspace: string): Unknown => ({
-  kind: 'unknown',
-  code: 'PODO-PLAN-PODO-YAML',
-  sentence: `podo.yaml names ${workspace} as workspace, and root (${root}) does not lie in it.`,
-  nextAction: 'Name root itself or a folder above it as workspace, or leave the line out.',
-  evidence: ['podo.yaml'],
-})
+const workspaceIsBeside = (root: string, workspace: string): Unknown =>
+  refuse('PODO-PLAN-PODO-YAML', { why: why('workspace-beside-root', { workspace, folder: root }), advice: advice('correct-workspace') }, ['podo.yaml'])

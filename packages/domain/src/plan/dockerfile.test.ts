@@ -74,5 +74,5 @@ describe('the answer to a tree without a plan', () => {
 
 test.each([['procfile'], ['Procfile.txt']])('%s is pointed at, because it is not read', (file) => {
   const detection = detect({ paths: [file, 'index.html'], read: () => 'web: x' })
-  expect(detection).toMatchObject({ kind: 'plan', notices: [`${file} is not read; name it Procfile.`] })
+  expect(detection).toMatchObject({ kind: 'plan', notices: [{ code: 'file-misnamed', sentence: `${file} is not read; name it Procfile.` }] })
 })

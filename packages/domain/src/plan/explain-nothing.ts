@@ -1,7 +1,12 @@
 import { readDockerfile } from './dockerfile.ts'
 import type { FileTree } from './file-tree.ts'
 import type { AppTree, LanguageDraft } from './languages/language.ts'
+import { notice } from './notices.ts'
+import type { PlanNotice } from './notices.ts'
 import type { Detection } from './plan.ts'
+import { advice, refuse, why } from './refusals.ts'
+import type { Refusal } from './refusals.ts'
+import { listed } from './say.ts'
 
 type Unknown = Extract<Detection, { kind: 'unknown' }>
 
@@ -26,9 +31,7 @@ const ASIDE = /(?:^|\/)(?:node_modules|vendor|docs?|examples?|tests?|dist|build|
 
 /** Why a tree does not say how it is started, and what would: the closest that it has to an answer. */
 export function explainNothing(app: AppTree, tree: FileTree, draft: LanguageDraft | null): Unknown {
-  if (tree.paths.length === 0) {
-    return { kind: 'unknown', code: 'PODO-PLAN-EMPTY', sentence: 'There are no files to deploy.', nextAction: 'Deploy the folder that holds the app, and look whether .gitignore or .podoignore keeps it at home.', evidence: [] }
-  }
+  if (tree.paths.length === 0) return refuse('PODO-PLAN-EMPTY', { why: why('no-files'), advice: advice('deploy-app-folder') }, [])
   const container = findContainer(app)
   if (draft?.missingStart !== undefined) return noStart(draft, draft.missingStart, container)
   if (container !== null) return onlyContainer(container)
@@ -36,13 +39,8 @@ export function explainNothing(app: AppTree, tree: FileTree, draft: LanguageDraf
   if (other !== null) return other
   const folders = appFolders(app)
   const [folder] = folders
-  return {
-    kind: 'unknown',
-    code: 'PODO-PLAN-UNKNOWN',
-    sentence: folder === undefined ? 'Podo found no file by which it knows an app, no index.html, no Procfile and no podo.yaml.' : `There is no app in this folder itself, but in ${folders.slice(0, 4).join(', ')}.`,
-    nextAction: folder === undefined ? 'Deploy the folder that holds the app, or write podo.yaml with processes.web.' : `Write "root: ${folder}" into podo.yaml, or deploy that folder alone; each of them can be an app of its own.`,
-    evidence: tree.paths.slice(0, 10),
-  }
+  const answer: Refusal = folder === undefined ? { why: why('nothing-known'), advice: advice('deploy-or-write-podo-yaml') } : { why: why('app-in-folder', { folders: listed(folders) }), advice: advice('name-folder', { folder }) }
+  return refuse('PODO-PLAN-UNKNOWN', answer, tree.paths.slice(0, 10))
 }
 
 interface Container {
@@ -59,38 +57,29 @@ function findContainer(app: AppTree): Container | null {
   return { file, command: read?.command ?? null, port: read?.ports[0] ?? null, image: read?.image ?? null }
 }
 
-function noStart(draft: LanguageDraft, why: { readonly sentence: string; readonly nextAction: string }, container: Container | null): Unknown {
-  const nextAction = container?.command == null ? why.nextAction : `${container.file} starts "${container.command}": write that as processes.web in podo.yaml${listening(container)}.`
-  return { kind: 'unknown', code: 'PODO-PLAN-NO-START', sentence: why.sentence, nextAction, evidence: [draft.language.from, ...(container === null ? [] : [container.file])] }
+/** What its Dockerfile starts says more than what the language would advise. */
+function noStart(draft: LanguageDraft, missing: Refusal, container: Container | null): Unknown {
+  return refuse('PODO-PLAN-NO-START', container?.command == null ? missing : { ...missing, advice: containerStarts(container.file, container.command, container.port) }, [draft.language.from, ...(container === null ? [] : [container.file])])
 }
+
+const containerStarts = (container: string, command: string, port: number | null): Refusal['advice'] =>
+  port === null ? advice('container-starts', { container, command }) : advice('container-starts-at', { container, command, port })
 
 function onlyContainer(container: Container): Unknown {
   const { file, command, image } = container
-  return {
-    kind: 'unknown',
-    code: 'PODO-PLAN-DOCKERFILE',
-    sentence: `The only description of this app is its ${file}, and this cluster runs processes, not images.`,
-    nextAction:
-      command === null
-        ? `${image !== null && /(?:^|\/)(?:nginx|httpd|caddy)(?::|@|$|-)/.test(image) ? 'It serves files: name their folder as static.root in podo.yaml, and the command that makes them as build.' : 'Write what the image starts as processes.web in podo.yaml, such as "node server.js".'}`
-        : `Its image starts "${command}": write that as processes.web in podo.yaml, with install and build as it needs them${listening(container)}.`,
-    evidence: [file, ...(image === null ? [] : [`FROM ${image}`]), ...(command === null ? [] : [`starts ${command}`])],
-  }
+  return refuse('PODO-PLAN-DOCKERFILE', { why: why('only-container', { file }), advice: imageAdvice(container) }, [file, ...(image === null ? [] : [`FROM ${image}`]), ...(command === null ? [] : [`starts ${command}`])])
 }
 
-const listening = ({ port }: Container): string => (port === null ? '' : `, and let it listen on PORT instead of ${port}`)
+function imageAdvice({ command, image, port }: Container): Refusal['advice'] {
+  if (command !== null) return port === null ? advice('image-starts', { command }) : advice('image-starts-at', { command, port })
+  return image !== null && /(?:^|\/)(?:nginx|httpd|caddy)(?::|@|$|-)/.test(image) ? advice('image-serves-files') : advice('say-what-image-starts')
+}
 
 function otherLanguage(app: AppTree): Unknown | null {
   for (const [pattern, name] of OTHER_LANGUAGES) {
     const file = app.paths.find((path) => pattern.test(path))
     if (file === undefined) continue
-    return {
-      kind: 'unknown',
-      code: 'PODO-PLAN-UNKNOWN',
-      sentence: `This looks like ${name} (${file.slice(0, 200)}), which Podo does not detect by itself yet.`,
-      nextAction: 'Say how it is built and started: install, build and processes.web in podo.yaml. The tools must be on this machine.',
-      evidence: [file],
-    }
+    return refuse('PODO-PLAN-UNKNOWN', { why: why('other-language', { language: name, file }), advice: advice('say-build-and-start') }, [file])
   }
   return null
 }
@@ -102,12 +91,12 @@ function appFolders(app: AppTree): string[] {
 }
 
 /** Said although there is a plan: files that somebody may believe to be in force. */
-export function unusedFiles(tree: FileTree, app: AppTree): string[] {
+export function unusedFiles(tree: FileTree, app: AppTree): PlanNotice[] {
   const container = app.first(CONTAINER_FILES)
   const procfile = app.has('Procfile') ? null : app.first(['procfile', 'Procfile.txt', 'PROCFILE', 'ProcFile'])
   return [
-    ...(container === null ? [] : [`${container} is not used: this cluster runs the app as processes.`]),
-    ...(procfile === null ? [] : [`${procfile} is not read; name it Procfile.`]),
-    ...(tree.paths.includes('podo.yml') ? ['podo.yml is not read; name it podo.yaml.'] : []),
+    ...(container === null ? [] : [notice('container-unused', { file: container })]),
+    ...(procfile === null ? [] : [notice('file-misnamed', { file: procfile, name: 'Procfile' })]),
+    ...(tree.paths.includes('podo.yml') ? [notice('file-misnamed', { file: 'podo.yml', name: 'podo.yaml' })] : []),
   ]
 }

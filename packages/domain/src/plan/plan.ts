@@ -1,4 +1,7 @@
+import type { Facts } from '../doctor/cause.ts'
+import type { CauseCodeName } from '../doctor/codes.ts'
 import type { HealthCheckSetting, ResourceSetting } from '../app/settings.ts'
+import type { PlanNotice } from './notices.ts'
 import type { ToolchainName } from './toolchain.ts'
 
 /** A line of a plan and the file that it came from (`package.json`, `podo.yaml`, `default`). */
@@ -65,7 +68,9 @@ export interface Toolchain {
   readonly wants: Sourced<string> | null
 }
 
+type PlanCode = Extract<CauseCodeName, `PODO-PLAN-${string}`>
+
 /** What detection answers: a plan, or the reasons why there is none, as a cause of the doctor. */
 export type Detection =
-  | { readonly kind: 'plan'; readonly plan: Plan; readonly notices: readonly string[] }
-  | { readonly kind: 'unknown'; readonly code: string; readonly sentence: string; readonly nextAction: string; readonly evidence: readonly string[] }
+  | { readonly kind: 'plan'; readonly plan: Plan; readonly notices: readonly PlanNotice[] }
+  | { readonly kind: 'unknown'; readonly code: PlanCode; readonly facts: Facts; readonly sentence: string; readonly nextAction: string; readonly evidence: readonly string[] }

@@ -11,8 +11,13 @@ export async function planBuild(context: PipelineContext): Promise<StepResult> {
   const detection = detect(await options.sources.tree(deployment.appId, deployment.commit ?? ''))
   if (detection.kind === 'unknown') return { kind: 'failed', cause: diagnosePlan(detection) }
   const { plan } = detection
+  const before = dropped === null ? null : await context.write((tx) => loadBuild(tx, dropped))
+  if (before !== null) {
+    context.log('plan', 'The files of this build were dropped to make room. It is built again from the same commit by the same plan.')
+    return { kind: 'done', detail: { plan: before.plan, notices: [] } }
+  }
   context.log('plan', `${plan.language.value}${plan.framework === null ? '' : ` (${plan.framework.value})`}, from ${plan.language.from}`)
-  for (const notice of detection.notices) context.log('plan', notice, 'warn')
+  for (const notice of detection.notices) context.log('plan', notice.sentence, 'warn')
   return { kind: 'done', detail: { plan, notices: detection.notices } }
 }
 

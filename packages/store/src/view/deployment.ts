@@ -4,6 +4,8 @@ import type { SQL } from 'drizzle-orm'
 import type { Tx } from '../database/index.ts'
 import { iso, person } from './columns.ts'
 import type { NumberPage, PersonView } from './columns.ts'
+import { viewNotices } from './plan-notice.ts'
+import type { KeptNotice, PlanNoticeView } from './plan-notice.ts'
 
 export interface CommitView {
   readonly commit: string
@@ -112,7 +114,7 @@ export interface DeploymentExtras {
   readonly serving: { readonly release: number; readonly since: string } | null
   readonly plan: Plan | null
   /** What detection had to say beside the plan. */
-  readonly planNotices: readonly string[]
+  readonly planNotices: readonly PlanNoticeView[]
   /** The release that had the traffic when it began, or has it now: what changes are told against. */
   readonly previous: { readonly release: number; readonly commit: string; readonly configVersionId: string; readonly configVersion: number } | null
   readonly host: string | null
@@ -136,14 +138,15 @@ export async function viewDeploymentExtras(tx: Tx, deploymentId: string): Promis
     left join builds pb on pb.id = pr.build_id left join config_versions pc on pc.id = pr.config_version_id
     left join deployment_phases pf on pf.deployment_id = d.id and pf.phase = 'plan'
     where d.id = ${deploymentId}`)
-  return (rows[0] as DeploymentExtras | undefined) ?? null
+  const row = rows[0] as (Omit<DeploymentExtras, 'planNotices'> & { readonly planNotices: readonly KeptNotice[] }) | undefined
+  return row === undefined ? null : { ...row, planNotices: viewNotices(row.planNotices) }
 }
 
 export interface LatestPlan {
   readonly deployment: number
   readonly commit: string | null
   readonly plan: Plan
-  readonly notices: readonly string[]
+  readonly notices: readonly PlanNoticeView[]
 }
 
 /** The newest plan that was made for a target: what the next deployment of the same files will do. */
@@ -152,7 +155,8 @@ export async function viewLatestPlan(tx: Tx, targetId: string): Promise<LatestPl
     select d.number as "deployment", d.commit, ${planOf(sql`f`)} as "plan", coalesce(f.detail->'notices', '[]') as "notices"
     from deployments d join deployment_phases f on f.deployment_id = d.id and f.phase = 'plan' and f.detail ? 'plan'
     where d.target_id = ${targetId} order by d.number desc limit 1`)
-  return (rows[0] as LatestPlan | undefined) ?? null
+  const row = rows[0] as (Omit<LatestPlan, 'notices'> & { readonly notices: readonly KeptNotice[] }) | undefined
+  return row === undefined ? null : { ...row, notices: viewNotices(row.notices) }
 }
 
 export interface DeploymentSource {

@@ -1,6 +1,7 @@
 import type { DeploymentDetail } from '@podo/contract'
 import { Card } from '../../design/card.tsx'
 import { Mono } from '../../design/code.tsx'
+import { noticeText } from '../../language/plan-notice.ts'
 import { m } from '../../paraglide/messages.js'
 import { lineName } from './plan-names.ts'
 
@@ -19,8 +20,8 @@ export function PlanView({ lines, notices, title = m.deployment_plan(), override
     <Card title={title}>
       <div className="flex flex-col gap-3 text-sm">
         {notices.map((notice) => (
-          <p key={notice} className="text-muted">
-            {notice}
+          <p key={notice.sentence} className="break-words text-muted">
+            {noticeText(notice)}
           </p>
         ))}
         <dl className="flex flex-col gap-1.5">

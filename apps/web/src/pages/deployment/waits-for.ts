@@ -1,5 +1,6 @@
 import type { PhaseState, WaitsFor } from '@podo/contract'
 import { durationText } from '../../language/duration.ts'
+import { sayWith } from '../../language/say-with.ts'
 import { m } from '../../paraglide/messages.js'
 
 export interface WaitText {
@@ -9,12 +10,15 @@ export interface WaitText {
   readonly hint: string | null
 }
 
-type Say = (facts: WaitsFor['facts'], waitsFor: WaitsFor, now: number) => WaitText
+type Say = (facts: WaitsFor['facts'], waitsFor: WaitsFor, now: number) => WaitText | null
 
-/** Each message asks for the facts that its code has; a missing one is seen in the text. */
-const text = (message: unknown, facts: object): string => (message as (facts: object) => string)(facts)
-const only = (message: unknown): Say => (facts) => ({ what: text(message, facts), hint: null })
-const withHint = (message: unknown, hint: unknown): Say => (facts) => ({ what: text(message, facts), hint: text(hint, facts) })
+const only = (message: unknown): Say => withHint(message, null)
+const withHint =
+  (message: unknown, hint: unknown): Say =>
+  (facts) => {
+    const what = sayWith(message, facts)
+    return what === null ? null : { what, hint: hint === null ? null : sayWith(hint, facts) }
+  }
 
 /** Every code of what a phase waits for (compared with the domain's list by tests/e2e/console-files.test.ts). */
 const WAITS: Readonly<Record<string, Say>> = {
@@ -23,7 +27,10 @@ const WAITS: Readonly<Record<string, Say>> = {
   'build-place': only(m.waits_build_place),
   builder: only(m.waits_builder),
   command: only(m.waits_command),
-  'quiet-command': (facts, { since }, now) => ({ what: text(m.waits_command, facts), hint: m.waits_quiet_command({ duration: durationText(Math.max(0, now - Date.parse(since))) }) }),
+  'quiet-command': (facts, { since }, now) => {
+    const what = sayWith(m.waits_command, facts)
+    return what === null ? null : { what, hint: m.waits_quiet_command({ duration: durationText(Math.max(0, now - Date.parse(since))) }) }
+  },
   processes: only(m.waits_processes),
   listening: only(m.waits_listening),
   answer: withHint(m.waits_answer, m.waits_answer_now),
@@ -36,6 +43,6 @@ const WAITS: Readonly<Record<string, Say>> = {
 /** What a phase waits for, in the language of the reader; the server's own sentence where the code is not known here. */
 export function waitsForText({ waitsFor }: Pick<PhaseState, 'waitsFor'>, now: number): WaitText | null {
   if (waitsFor === null) return null
-  const said = Object.hasOwn(WAITS, waitsFor.code) ? WAITS[waitsFor.code]?.(waitsFor.facts, waitsFor, now) : undefined
-  return said === undefined || said.what.includes('undefined') || said.hint?.includes('undefined') === true ? { what: waitsFor.sentence, hint: null } : said
+  const said = Object.hasOwn(WAITS, waitsFor.code) ? WAITS[waitsFor.code]?.(waitsFor.facts, waitsFor, now) : null
+  return said ?? { what: waitsFor.sentence, hint: null }
 }

@@ -1,11 +1,15 @@
+import { notice } from '../notices.ts'
 import type { Sourced, Toolchain } from '../plan.ts'
+import { advice, why } from '../refusals.ts'
+import type { Refusal } from '../refusals.ts'
+import { listed } from '../say.ts'
 import { chainSteps, findFrontEnd } from './front-end.ts'
 import { findMainPackages, foreignImports, isMain } from './go-main.ts'
 import type { MainPackage } from './go-main.ts'
 import { programName, readGoModule, readGoWorkspace } from './go-module.ts'
 import type { GoModule } from './go-module.ts'
 import type { AppTree, LanguageAnswer, LanguageDetector, LanguageDraft, Wishes } from './language.ts'
-import { enumerate, isPlainPath, pickServing } from './program-name.ts'
+import { isPlainPath, pickServing } from './program-name.ts'
 
 const BUILD = 'go build -trimpath -ldflags=-s -o bin/'
 /** Each program of a repository is built up to this many; above it, the one that serves. */
@@ -68,7 +72,7 @@ function moduleDraft(tree: AppTree, module: GoModule, wishes: Wishes): LanguageD
     environment: { ...(framework?.[1] === 'Gin' ? { GIN_MODE: { value: 'release', from: 'go.mod' } } : {}), ...(module.requires.some(({ path }) => NEEDS_C.some((name) => isModule(path, name))) ? { CGO_ENABLED: { value: '1', from: 'go.mod' } } : {}) },
     caches: [{ value: 'go', from: 'go.mod' }],
     lockfiles: hasSums ? ['go.mod', 'go.sum'] : ['go.mod'],
-    notices: module.requires.length > 0 && !hasSums && !isVendored ? ['There is no go.sum, without which Go builds nothing that needs a module. Run "go mod tidy" and commit it.'] : [],
+    notices: module.requires.length > 0 && !hasSums && !isVendored ? [notice('no-go-sum')] : [],
     missingStart: whyNoStart(programs),
   }
 }
@@ -90,15 +94,10 @@ function servingProgram(programs: readonly Program[], module: GoModule): Program
   return programs.find((program) => program.name === name) ?? null
 }
 
-function whyNoStart(programs: readonly Program[]): NonNullable<LanguageDraft['missingStart']> {
+function whyNoStart(programs: readonly Program[]): Refusal {
   const [first] = programs
-  if (first === undefined) {
-    return { sentence: 'go.mod is here, but no folder holds "package main", so that there is nothing to start.', nextAction: 'Deploy a program: main.go beside go.mod, or cmd/web/main.go. For one elsewhere write build and processes.web into podo.yaml.' }
-  }
-  return {
-    sentence: `${enumerate(programs.map(({ folder }) => folder))} are programs, and none is named like the one that serves.`,
-    nextAction: `Say which one serves: processes.web in podo.yaml, such as "bin/${first.name}".`,
-  }
+  if (first === undefined) return { why: why('go-without-main'), advice: advice('go-program') }
+  return { why: why('several-programs', { file: 'go.mod', names: listed(programs.map(({ folder }) => folder)) }), advice: advice('say-serving', { example: `bin/${first.name}` }) }
 }
 
 /** go.work without a go.mod beside it: the one module that holds a program is the app. */
@@ -116,10 +115,10 @@ function workspaceAnswer(tree: AppTree, wishes: Wishes): LanguageAnswer | null {
   return { kind: 'draft', draft: { ...draft, root: { value: tree.root === '.' ? app.folder : `${tree.root}/${app.folder}`, from: 'go.work' } } }
 }
 
-const whyNoModule = (folders: readonly string[]): NonNullable<LanguageDraft['missingStart']> =>
+const whyNoModule = (folders: readonly string[]): Refusal =>
   folders.length === 0
-    ? { sentence: 'go.work names no module with "package main", so that there is nothing to start.', nextAction: 'Deploy a module that is a program, or name it as root in podo.yaml.' }
-    : { sentence: `go.work has several programs: ${enumerate(folders)}.`, nextAction: `Say which one is this app: root in podo.yaml, such as "root: ${folders[0] ?? ''}".` }
+    ? { why: why('go-work-without-main'), advice: advice('go-module') }
+    : { why: why('several-programs', { file: 'go.work', names: listed(folders) }), advice: advice('say-root', { folder: folders[0] ?? '' }) }
 
 /** main.go without go.mod: works as long as it needs nothing but Go's own packages. */
 function looseAnswer(tree: AppTree, wishes: Wishes): LanguageAnswer | null {
@@ -129,8 +128,8 @@ function looseAnswer(tree: AppTree, wishes: Wishes): LanguageAnswer | null {
   const foreign = mains.flatMap((file) => foreignImports(tree.read(file) ?? ''))[0]
   const draft = { ...toolLines(null, wishes), language: { value: 'go', from: 'main.go' } } as const
   if (mains.length === 0 || foreign !== undefined) {
-    const sentence = foreign === undefined ? 'main.go does not say "package main", so that there is nothing to start.' : `main.go imports ${foreign.slice(0, 100)}, and there is no go.mod that says in which version.`
-    return { kind: 'draft', draft: { ...draft, missingStart: { sentence, nextAction: 'Run "go mod init <name>" and "go mod tidy", and commit go.mod and go.sum.' } } }
+    const reason = foreign === undefined ? why('go-not-main') : why('go-without-module', { module: foreign.slice(0, 100) })
+    return { kind: 'draft', draft: { ...draft, missingStart: { why: reason, advice: advice('go-mod-init') } } }
   }
   return { kind: 'draft', draft: { ...draft, build: { value: `${BUILD}web ${mains.join(' ')}`, from: 'main.go' }, web: { value: 'bin/web', from: 'main.go' }, caches: [{ value: 'go', from: 'main.go' }] } }
 }

@@ -1,4 +1,7 @@
+import { notice } from '../notices.ts'
 import type { Sourced } from '../plan.ts'
+import { advice, why } from '../refusals.ts'
+import { listed } from '../say.ts'
 import { findJavaFramework, frameworkLines, startJava } from './java-framework.ts'
 import type { JavaFramework, JavaProgram } from './java-framework.ts'
 import { readGradleScript, readGradleSettings } from './java-gradle-script.ts'
@@ -6,7 +9,7 @@ import type { GradleScript, GradleSettings } from './java-gradle-script.ts'
 import type { JavaLines } from './java-lines.ts'
 import { findMainClass, isClassName } from './java-main.ts'
 import type { AppTree } from './language.ts'
-import { enumerate, isPlainPath, mentionsWord, pickServing } from './program-name.ts'
+import { isPlainPath, mentionsWord, pickServing } from './program-name.ts'
 
 const WRAPPER_JAR = 'gradle/wrapper/gradle-wrapper.jar'
 const FILES = ['build.gradle', 'build.gradle.kts', 'settings.gradle', 'settings.gradle.kts']
@@ -90,7 +93,7 @@ const KTOR_ENGINE: JavaFramework = { name: 'Ktor', dependency: 'io.ktor:', argum
 
 function toolOf(tree: AppTree, file: string): Pick<JavaLines, 'manager' | 'program' | 'toolchain' | 'notices'> {
   if (tree.has('gradlew') && tree.has(WRAPPER_JAR)) return { manager: { value: 'Gradle', from: 'gradlew' }, program: 'sh gradlew', toolchain: null, notices: [] }
-  const notices = tree.has('gradlew') ? [`gradlew is here without ${WRAPPER_JAR} (a .gitignore with *.jar leaves it out), so that this machine's Gradle is used.`] : []
+  const notices = tree.has('gradlew') ? [notice('gradle-wrapper-incomplete', { file: WRAPPER_JAR })] : []
   return { manager: { value: 'Gradle', from: file }, program: 'gradle', toolchain: 'gradle', notices }
 }
 
@@ -126,6 +129,6 @@ function compiledFor(script: GradleScript | null, root: GradleScript | null): So
 
 function whyNoStart(programs: readonly Program[], file: string): JavaLines['missingStart'] {
   const [first] = programs
-  if (first !== undefined) return { sentence: `${file} has several programs: ${enumerate(programs.map(({ name }) => name))}.`, nextAction: `Say which one is this app: build and processes.web in podo.yaml, such as "build: gradle --no-daemon ${first.task}".` }
-  return { sentence: `${file} applies no plugin that makes a program, such as application or org.springframework.boot.`, nextAction: 'Add the application plugin with its mainClass, or write build and processes.web into podo.yaml.' }
+  if (first !== undefined) return { why: why('several-programs', { file, names: listed(programs.map(({ name }) => name)) }), advice: advice('say-build-of-one', { example: `gradle --no-daemon ${first.task}` }) }
+  return { why: why('gradle-without-program', { file }), advice: advice('gradle-application') }
 }

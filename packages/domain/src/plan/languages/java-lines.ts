@@ -1,4 +1,7 @@
+import type { PlanNotice } from '../notices.ts'
 import type { Sourced } from '../plan.ts'
+import { advice, brokenFile } from '../refusals.ts'
+import type { Refusal } from '../refusals.ts'
 import type { LanguageDraft, LanguageRefusal } from './language.ts'
 
 /** What Maven or Gradle say of a tree. */
@@ -16,14 +19,13 @@ export interface JavaLines {
   readonly web: Sourced<string> | null
   readonly lines: Pick<LanguageDraft, 'framework' | 'port' | 'healthPath'>
   readonly lockfiles: readonly string[]
-  readonly notices: readonly string[]
-  readonly missingStart: NonNullable<LanguageDraft['missingStart']>
+  readonly notices: readonly PlanNotice[]
+  readonly missingStart: Refusal
 }
 
-export const brokenBuildFile = (file: string, form: string, check: string): LanguageRefusal => ({
+export const brokenBuildFile = (file: string, form: 'XML', check: string): LanguageRefusal => ({
   kind: 'refused',
-  code: 'PODO-PLAN-BROKEN-FILE',
-  sentence: `${file} is not valid ${form}, so that Podo cannot tell what it builds.`,
-  nextAction: `Mend ${file}; "${check}" says where it is broken.`,
+  why: brokenFile(file, form, null),
+  advice: advice('mend-file', { file, check }),
   evidence: [file],
 })

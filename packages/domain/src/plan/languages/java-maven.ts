@@ -1,4 +1,7 @@
+import { notice } from '../notices.ts'
 import type { Sourced } from '../plan.ts'
+import { advice, why } from '../refusals.ts'
+import { listed } from '../say.ts'
 import { findJavaFramework, frameworkLines, startJava } from './java-framework.ts'
 import type { JavaFramework, JavaProgram } from './java-framework.ts'
 import { findMainClass, isClassName } from './java-main.ts'
@@ -8,7 +11,7 @@ import { child, childText, childrenOf, descendant } from './java-xml.ts'
 import type { JavaLines } from './java-lines.ts'
 import { brokenBuildFile } from './java-lines.ts'
 import type { AppTree, LanguageRefusal } from './language.ts'
-import { enumerate, isPlainPath, mentionsWord, pickServing } from './program-name.ts'
+import { isPlainPath, mentionsWord, pickServing } from './program-name.ts'
 
 const MAX_MODULES = 30
 const LIBRARIES = 'target/lib'
@@ -136,7 +139,7 @@ function toolOf(tree: AppTree, above: string | null): Pick<JavaLines, 'manager' 
   const top = above === null ? null : topOf(tree, above)
   if (hasWrapper) return { manager: { value: 'Maven', from: 'mvnw' }, program: 'sh mvnw', toolchain: null, notices: [] }
   if (above !== null && top?.has('mvnw') === true && top.has(WRAPPER)) return { manager: { value: 'Maven', from: 'mvnw' }, program: `sh ${above}mvnw`, toolchain: null, notices: [] }
-  const notices = tree.has('mvnw') ? [`mvnw is here without ${WRAPPER}, so that this machine's Maven is used.`] : []
+  const notices = tree.has('mvnw') ? [notice('maven-wrapper-incomplete', { file: WRAPPER })] : []
   return { manager: { value: 'Maven', from: 'pom.xml' }, program: 'mvn', toolchain: 'maven', notices }
 }
 
@@ -165,7 +168,7 @@ function compiledFor(pom: Pom): Sourced<string> | null {
 
 function whyNoStart(programs: readonly Pom[], root: Pom): JavaLines['missingStart'] {
   const [first] = programs
-  if (first !== undefined) return { sentence: `pom.xml has several programs: ${enumerate(programs.map(({ artifactId }) => artifactId))}.`, nextAction: `Say which one is this app: root in podo.yaml, such as "root: ${first.folder}".` }
-  if (root.packaging === 'war') return { sentence: 'pom.xml makes a war, which needs a servlet container to run in.', nextAction: 'Use a server that is part of the app (Spring Boot, Jetty), or write processes.web into podo.yaml.' }
-  return { sentence: 'pom.xml names no main class, and no class that is called like one has a main method.', nextAction: 'Name it: mainClass of maven-jar-plugin in pom.xml, or processes.web in podo.yaml.' }
+  if (first !== undefined) return { why: why('several-programs', { file: 'pom.xml', names: listed(programs.map(({ artifactId }) => artifactId)) }), advice: advice('say-root', { folder: first.folder }) }
+  if (root.packaging === 'war') return { why: why('maven-war'), advice: advice('maven-server') }
+  return { why: why('maven-without-main'), advice: advice('maven-main') }
 }

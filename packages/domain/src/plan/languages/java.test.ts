@@ -10,7 +10,7 @@ const detectFiles = (files: Files) => detect({ paths: Object.keys(files).sort(),
 function planned(files: Files): { plan: Plan; notices: readonly string[] } {
   const detection = detectFiles(files)
   if (detection.kind === 'unknown') throw new Error(JSON.stringify(detection))
-  return detection
+  return { plan: detection.plan, notices: detection.notices.map(({ sentence }) => sentence) }
 }
 
 const planOf = (files: Files): Plan => planned(files).plan
@@ -180,7 +180,7 @@ describe('Maven with modules', () => {
 
   test('asks which one where nobody can tell', () => {
     const two = { ...files, 'pom.xml': pom('<packaging>pom</packaging><modules><module>a</module><module>b</module></modules>', 'all'), 'a/pom.xml': pom(plugins(BOOT_PLUGIN), 'alpha'), 'b/pom.xml': pom(plugins(BOOT_PLUGIN), 'beta') }
-    expect(unknown(two)).toMatchObject({ code: 'PODO-PLAN-NO-START', sentence: expect.stringContaining('alpha and beta') as string, nextAction: expect.stringContaining('root: a') as string })
+    expect(unknown(two)).toMatchObject({ code: 'PODO-PLAN-NO-START', sentence: expect.stringContaining('alpha, beta') as string, nextAction: expect.stringContaining('root: a') as string })
   })
 
   test('follows no module out of the app', () => {

@@ -1,4 +1,6 @@
+import type { PlanNotice } from '../notices.ts'
 import type { CachedFolder, Language, Sourced, Toolchain } from '../plan.ts'
+import type { Refusal } from '../refusals.ts'
 
 /**
  * What one language knows of a tree. A new language is one file here and one line in `registry.ts`: it answers a
@@ -36,11 +38,9 @@ export interface LanguageDocumentation {
 
 export type LanguageAnswer = { readonly kind: 'draft'; readonly draft: LanguageDraft } | LanguageRefusal
 
-export interface LanguageRefusal {
+/** A file of it cannot be read. */
+export interface LanguageRefusal extends Refusal {
   readonly kind: 'refused'
-  readonly code: string
-  readonly sentence: string
-  readonly nextAction: string
   readonly evidence: readonly string[]
 }
 
@@ -75,9 +75,9 @@ export interface LanguageDraft {
   readonly staticFallback?: Sourced<string>
   readonly caches?: readonly CachedFolder[]
   readonly lockfiles?: readonly string[]
-  readonly notices?: readonly string[]
+  readonly notices?: readonly PlanNotice[]
   /** Why the draft has neither a web process nor static files: said when nothing else gives one. */
-  readonly missingStart?: { readonly sentence: string; readonly nextAction: string }
+  readonly missingStart?: Refusal
 }
 
 /** The folder of the app: paths are relative to it, and nothing outside the repository can be named. */

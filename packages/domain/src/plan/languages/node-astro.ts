@@ -1,3 +1,4 @@
+import { advice, why } from '../refusals.ts'
 import { configNames, folderSetting, readConfig, textSetting } from './node-config.ts'
 import type { ConfigText } from './node-config.ts'
 import { files } from './node-framework-kind.ts'
@@ -18,8 +19,8 @@ export function astroOutput(app: Member): Served {
   if (config === null || other === undefined) return files({ value: folder ?? 'dist', from: folder === null || config === null ? from : config.from })
   return {
     kind: 'not-served',
-    sentence: `${config.from} uses ${other}, which builds for that service and not for a server of your own.`,
-    nextAction: 'Run "npx astro add node" and keep adapter: node({ mode: "standalone" }), or remove the adapter if every page is static.',
+    why: why('adapter-of-service', { file: config.from, adapter: other }),
+    advice: advice('astro-node'),
   }
 }
 
@@ -31,8 +32,8 @@ function server(config: ConfigText | null, folder: string, from: string): Served
   if (textSetting(config, 'mode') === 'middleware') {
     return {
       kind: 'not-served',
-      sentence: `${config?.from ?? from} sets the Node.js adapter of Astro to "middleware", which needs a server of your own, and there is no start script.`,
-      nextAction: 'Set mode to "standalone", or write the start script of your server.',
+      why: why('astro-middleware', { file: config?.from ?? from }),
+      advice: advice('astro-standalone'),
     }
   }
   return { kind: 'program', command: { value: `node ./${folder}/server/entry.mjs`, from }, replaces: /^astro preview\b/, environment: { HOST: { value: '0.0.0.0', from: 'default' } } }

@@ -1,3 +1,6 @@
+import { advice, why } from '../refusals.ts'
+import type { Refusal } from '../refusals.ts'
+import { listed } from '../say.ts'
 import type { LanguageDraft, Wishes } from './language.ts'
 import { draftOf } from './node-draft.ts'
 import { findProductionStart } from './node-start.ts'
@@ -41,11 +44,7 @@ function isNamed({ tree, content }: Member, top: Home, script: string): boolean 
   return words.has(folderBelow(top.tree, tree)) || (content.name !== undefined && words.has(content.name))
 }
 
-function severalStart(folders: readonly string[], first: string): NonNullable<LanguageDraft['missingStart']> {
-  const shown = folders.slice(0, 6)
-  const list = shown.length < folders.length ? `${shown.join(', ')} and ${folders.length - shown.length} more` : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`
-  return { sentence: `This repository holds several apps: ${list}.`, nextAction: `Say which one this is, in podo.yaml: root: ${first}` }
-}
+const severalStart = (folders: readonly string[], first: string): Refusal => ({ why: why('several-apps', { names: listed(folders, 6) }), advice: advice('say-root', { folder: first }) })
 
 /** A repository of Nx without workspaces has one package.json for all its apps, which are described beside them. */
 export function explainNx(top: Home): LanguageDraft | null {
@@ -54,9 +53,6 @@ export function explainNx(top: Home): LanguageDraft | null {
   if (first === undefined || !top.tree.has('nx.json') || top.patterns.length > 0 || findProductionStart(top) !== null) return null
   return {
     language: { value: 'node', from: sourcePath(top.tree, 'nx.json') },
-    missingStart: {
-      sentence: `This is a repository of Nx (${names.slice(0, 6).join(', ')}), whose package.json does not say what starts.`,
-      nextAction: `Write into podo.yaml build: npx nx build ${first}, and processes.web: node dist/apps/${first}/main.js for a server, or static.root: dist/apps/${first} for pages.`,
-    },
+    missingStart: { why: why('nx-repository', { names: listed(names, 6) }), advice: advice('build-one-of-nx', { app: first }) },
   }
 }

@@ -1,4 +1,5 @@
 import type { Sourced } from '../plan.ts'
+import { advice, why } from '../refusals.ts'
 import type { LanguageDraft, Wishes } from './language.ts'
 import { buildLine, builtPackages } from './node-build.ts'
 import { environmentLines } from './node-environment.ts'
@@ -43,10 +44,7 @@ export function draftOf(app: Member, home: Home, wishes: Wishes): LanguageDraft 
     caches: [...(install === null ? [] : [manager.name]), ...(framework?.caches ?? []).map((value) => ({ value, from }))],
     notices: [notice, wishes.packageManager === null ? lockfileNotice(home.tree, manager.name.value) : null, fixedPortNotice(app, serving.web?.value), ...(serving.start?.notices ?? [])].filter((one) => one !== null),
     runners: ['pnpm exec', 'yarn exec'],
-    missingStart: serving.missing ?? {
-      sentence: `${from} has no start script and no main file, and there is no server.js, so that Podo does not know what to start.`,
-      nextAction: `Add "start": "node your-file.js" under scripts in package.json, or processes.web in podo.yaml.${build === null ? '' : ' If its build makes files to serve, name their folder as static.root in podo.yaml.'}`,
-    },
+    missingStart: serving.missing ?? { why: why('no-start-script', { file: from }), advice: advice(build === null ? 'add-start-script' : 'add-start-script-or-files') },
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Sourced } from '../plan.ts'
+import type { Refusal } from '../refusals.ts'
 import type { Home, Member } from './node-workspace.ts'
 
 /** One framework: how it is known, what it makes. */
@@ -36,10 +37,8 @@ interface ServedProgram {
   readonly environment?: Readonly<Record<string, Sourced<string>>>
 }
 
-interface NotServed {
+interface NotServed extends Refusal {
   readonly kind: 'not-served'
-  readonly sentence: string
-  readonly nextAction: string
 }
 
 export const files = (root: Sourced<string>, fallback: Sourced<string> | null = null, replaces?: RegExp): Served => ({ kind: 'files', root, fallback, ...(replaces === undefined ? {} : { replaces }) })

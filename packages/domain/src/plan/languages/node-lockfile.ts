@@ -1,3 +1,6 @@
+import { notice } from '../notices.ts'
+import type { PlanNotice } from '../notices.ts'
+import { listed } from '../say.ts'
 import type { AppTree } from './language.ts'
 
 export type ManagerName = 'npm' | 'pnpm' | 'yarn' | 'bun'
@@ -21,11 +24,11 @@ export function findLockfile(tree: AppTree, wanted: ManagerName | null): Lockfil
   return found === undefined ? null : { file: found[0], manager: found[1] }
 }
 
-/** A sentence when lockfiles of several managers are there, of which one is used. */
-export function lockfileNotice(tree: AppTree, used: string): string | null {
+/** When lockfiles of several managers are there, of which one is used. */
+export function lockfileNotice(tree: AppTree, used: string): PlanNotice | null {
   const files = LOCKFILES.filter(([file]) => tree.has(file))
   if (new Set(files.map(([, manager]) => manager)).size < 2) return null
-  return `${files.map(([file]) => file).join(' and ')} are both there; Podo installs with ${used}. Remove the other, or write packageManager into podo.yaml.`
+  return notice('several-lockfiles', { files: listed(files.map(([file]) => file), 6), manager: used })
 }
 
 /**

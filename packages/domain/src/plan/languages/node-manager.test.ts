@@ -70,7 +70,7 @@ describe('the package manager', () => {
   })
 
   test('is said where lockfiles of several are there', () => {
-    expect(noticesOf(server({}, { ...LOCK, 'yarn.lock': '# yarn lockfile v1\n' }))).toEqual([expect.stringContaining('package-lock.json and yarn.lock are both there; Podo installs with npm')])
+    expect(noticesOf(server({}, { ...LOCK, 'yarn.lock': '# yarn lockfile v1\n' }))).toEqual([expect.stringContaining('(package-lock.json, yarn.lock); Podo installs with npm')])
     expect(noticesOf(server({}, { ...LOCK, 'yarn.lock': '# yarn lockfile v1\n', 'podo.yaml': 'packageManager: yarn\n' }))).toEqual([])
     expect(noticesOf(server({}, { 'bun.lock': '', 'bun.lockb': '' }))).toEqual([])
   })

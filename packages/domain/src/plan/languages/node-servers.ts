@@ -1,3 +1,4 @@
+import { advice, why } from '../refusals.ts'
 import { astroOutput } from './node-astro.ts'
 import type { NodeFramework, Served } from './node-framework-kind.ts'
 import { nestOutput } from './node-nest.ts'
@@ -32,7 +33,7 @@ function tanStackOutput(app: Member): Served {
   if (hasDependency(app.content, 'nitro') || hasDependency(app.content, 'nitropack') || hasDependency(app.content, 'vinxi')) return nitroOutput(app)
   return {
     kind: 'not-served',
-    sentence: 'This TanStack Start app has no start script, and without Nitro its build is no server of its own.',
-    nextAction: 'Add the package nitro and its plugin to vite.config, or write a start script.',
+    why: why('tanstack-without-nitro'),
+    advice: advice('tanstack-nitro'),
   }
 }

@@ -1,4 +1,5 @@
 import type { Sourced } from '../plan.ts'
+import type { Refusal } from '../refusals.ts'
 import type { FrameworkFacts } from './node-framework.ts'
 import type { Served } from './node-framework-kind.ts'
 import { hasDependency } from './node-package.ts'
@@ -21,7 +22,7 @@ export interface Serving {
   readonly isFramework: boolean
   readonly afterBuild: string | null
   readonly environment: Readonly<Record<string, Sourced<string>>>
-  readonly missing: { readonly sentence: string; readonly nextAction: string } | null
+  readonly missing: Refusal | null
 }
 
 const NAMES = ['server', 'index', 'app', 'main', 'src/server', 'src/index', 'src/app', 'src/main']

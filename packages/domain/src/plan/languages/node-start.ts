@@ -1,3 +1,5 @@
+import { notice } from '../notices.ts'
+import type { PlanNotice } from '../notices.ts'
 import type { Sourced } from '../plan.ts'
 import { withoutKeeper } from './node-keeper.ts'
 import { listenWhereAsked } from './node-listen.ts'
@@ -20,7 +22,7 @@ export interface Start {
   readonly isServer: boolean
   /** Every word that it says, to find the packages that it needs. */
   readonly text: string
-  readonly notices: readonly string[]
+  readonly notices: readonly PlanNotice[]
 }
 
 /** By habit, what starts a release where `start` starts a development server. */
@@ -75,9 +77,9 @@ function fetchedTool(content: NodePackage, command: string): string | null {
   return content.dependencies.has(owner) || content.devDependencies.has(owner) ? null : tool
 }
 
-function noticesOf(command: string, fetched: string | null, from: string): string[] {
+function noticesOf(command: string, fetched: string | null, from: string): PlanNotice[] {
   return [
-    ...(fetched === null ? [] : [`${from} starts ${fetched.slice(0, 60)}, which is not among its dependencies: it is fetched again at every start. Add it to dependencies.`]),
-    ...(command.startsWith('vite preview') ? ['"vite preview" is made for a look at a build. Without a start script Podo serves the built files itself.'] : []),
+    ...(fetched === null ? [] : [notice('tool-fetched-at-start', { file: from, tool: fetched.slice(0, 60) })]),
+    ...(command.startsWith('vite preview') ? [notice('vite-preview')] : []),
   ]
 }

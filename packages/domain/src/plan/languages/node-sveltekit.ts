@@ -1,3 +1,4 @@
+import { advice, why } from '../refusals.ts'
 import { configNames, folderSetting, readConfig, textSetting } from './node-config.ts'
 import type { ConfigText } from './node-config.ts'
 import { files } from './node-framework-kind.ts'
@@ -17,8 +18,8 @@ export function svelteKitOutput(app: Member): Served {
   const other = OTHER_ADAPTERS.find((name) => uses(app, config, name))
   return {
     kind: 'not-served',
-    sentence: other === undefined ? `${config?.from ?? 'svelte.config.js'} names no adapter that Podo knows, and there is no start script.` : `${config?.from ?? sourcePath(app.tree, 'package.json')} uses @sveltejs/adapter-${other}, which does not build a server for Node.js here.`,
-    nextAction: 'Install @sveltejs/adapter-node (or @sveltejs/adapter-static for plain files) as a development dependency, and import it in place of the other in the Svelte configuration.',
+    why: other === undefined ? why('unknown-adapter', { file: config?.from ?? 'svelte.config.js' }) : why('adapter-of-service', { file: config?.from ?? sourcePath(app.tree, 'package.json'), adapter: `@sveltejs/adapter-${other}` }),
+    advice: advice('sveltekit-node'),
   }
 }
 

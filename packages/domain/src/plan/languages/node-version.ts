@@ -1,3 +1,5 @@
+import { notice } from '../notices.ts'
+import type { PlanNotice } from '../notices.ts'
 import type { Sourced } from '../plan.ts'
 import type { AppTree } from './language.ts'
 import type { Home, Member } from './node-workspace.ts'
@@ -31,12 +33,12 @@ function firstWord(text: string | null): string | null {
 /** The line `nodejs 22.1.0` of asdf and mise. */
 const toolVersion = (tree: AppTree): string | null => /^node(?:js)?[ \t]+([\w.*/-]{1,40})/m.exec((tree.read('.tool-versions') ?? '').slice(0, 10_000))?.[1] ?? null
 
-/** A sentence when an app asks for another Node.js than it gets; null when it fits or cannot be told. */
-export function versionNotice(version: Sourced<string>): string | null {
+/** When an app asks for another Node.js than it gets; null when it fits or cannot be told. */
+export function versionNotice(version: Sourced<string>): PlanNotice | null {
   if (allowsMajor(version.value, RUNTIME_NODE_MAJOR)) return null
   const other = otherMajor(version.value)
-  const advice = other === null ? '' : ` Write version: "${other}" into podo.yaml to have it run with ${other}.`
-  return `${version.from} asks for Node.js ${version.value.slice(0, 40)}; Podo runs it with Node.js ${RUNTIME_NODE_MAJOR}.${advice}`
+  const facts = { file: version.from, wants: version.value.slice(0, 40), runs: RUNTIME_NODE_MAJOR }
+  return other === null ? notice('other-node-version', facts) : notice('other-node-version-can-be-had', { ...facts, other })
 }
 
 const OTHER_MAJORS = [26, 25, 23, 22, 21, 20, 19, 18, 17, 16, 14, 12]

@@ -84,7 +84,7 @@ describe('a workspace', () => {
 
   test('with several apps is answered with their names', () => {
     const files = { ...LOCK, 'package.json': TOP, 'apps/api/package.json': api, 'apps/web/package.json': json({ scripts: { start: 'node x.js' } }) }
-    expect(unknown(files)).toMatchObject({ code: 'PODO-PLAN-NO-START', sentence: 'This repository holds several apps: apps/api and apps/web.', nextAction: 'Say which one this is, in podo.yaml: root: apps/api' })
+    expect(unknown(files)).toMatchObject({ code: 'PODO-PLAN-NO-START', sentence: 'This repository holds several apps: apps/api, apps/web.', nextAction: 'Say which one this is, in podo.yaml: root: apps/api' })
     expect(lines({ ...files, 'podo.yaml': 'root: apps/web\n' })).toMatchObject({ web: 'node x.js' })
   })
 

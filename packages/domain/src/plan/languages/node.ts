@@ -1,3 +1,4 @@
+import { advice, brokenFile } from '../refusals.ts'
 import type { AppTree, LanguageAnswer, LanguageDetector, LanguageDraft, Wishes } from './language.ts'
 import { chooseMember, explainNx } from './node-choose.ts'
 import { draftOf } from './node-draft.ts'
@@ -43,8 +44,7 @@ function packageDraft(tree: AppTree, content: NodePackage, wishes: Wishes): Lang
 
 const brokenPackage = (tree: AppTree): LanguageAnswer => ({
   kind: 'refused',
-  code: 'PODO-PLAN-BROKEN-FILE',
-  sentence: `${sourcePath(tree, 'package.json')} is not valid JSON, so that Podo cannot tell how to start the app.`,
-  nextAction: 'Mend package.json; "npm pkg get name" says where it is broken.',
+  why: brokenFile(sourcePath(tree, 'package.json'), 'JSON', null),
+  advice: advice('mend-file', { file: sourcePath(tree, 'package.json'), check: 'npm pkg get name' }),
   evidence: [sourcePath(tree, 'package.json')],
 })

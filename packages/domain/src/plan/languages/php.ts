@@ -1,4 +1,7 @@
+import { notice } from '../notices.ts'
+import type { PlanNotice } from '../notices.ts'
 import type { Sourced } from '../plan.ts'
+import { advice, brokenFile, why } from '../refusals.ts'
 import { findFrontEnd } from './front-end.ts'
 import type { AppTree, LanguageAnswer, LanguageDetector, LanguageDraft, Wishes } from './language.ts'
 import { VERSION_FILES, findPhpVersion, hasInstallScripts, needsComposer, readComposer } from './php-composer.ts'
@@ -13,7 +16,7 @@ interface PhpFramework {
   readonly package?: string
   readonly file?: string
   readonly environment?: Readonly<Record<string, string>>
-  readonly notices?: readonly string[]
+  readonly notices?: readonly PlanNotice[]
 }
 
 const FRAMEWORKS: readonly PhpFramework[] = [
@@ -21,14 +24,17 @@ const FRAMEWORKS: readonly PhpFramework[] = [
     name: 'Laravel',
     package: 'laravel/framework',
     environment: { APP_ENV: 'production', APP_DEBUG: 'false', LOG_CHANNEL: 'stderr' },
-    notices: ['Laravel needs APP_KEY: set it as a secret of the app; "php artisan key:generate --show" makes one.', 'Migrations are not run by themselves: predeploy: php artisan migrate --force in podo.yaml runs them before each release.'],
+    notices: [
+      notice('secret-needed-and-made', { framework: 'Laravel', variable: 'APP_KEY', command: 'php artisan key:generate --show' }),
+      notice('migrations-not-run', { command: 'php artisan migrate --force' }),
+    ],
   },
   { name: 'Lumen', package: 'laravel/lumen-framework', environment: { APP_ENV: 'production', APP_DEBUG: 'false', LOG_CHANNEL: 'stderr' } },
   {
     name: 'Symfony',
     package: 'symfony/framework-bundle',
     environment: { APP_ENV: 'prod', APP_DEBUG: '0' },
-    notices: ['Symfony needs APP_SECRET: set it as a secret of the app.'],
+    notices: [notice('secret-needed', { framework: 'Symfony', variable: 'APP_SECRET' })],
   },
   { name: 'Slim', package: 'slim/slim' },
   { name: 'CakePHP', package: 'cakephp/cakephp', environment: { DEBUG: 'false' } },
@@ -63,9 +69,8 @@ export const php: LanguageDetector = {
 
 const brokenComposer: LanguageAnswer = {
   kind: 'refused',
-  code: 'PODO-PLAN-BROKEN-FILE',
-  sentence: 'composer.json is not valid JSON, so that Podo cannot tell what the app needs.',
-  nextAction: 'Mend composer.json; "composer validate" says where it is broken.',
+  why: brokenFile('composer.json', 'JSON', null),
+  advice: advice('mend-file', { file: 'composer.json', check: 'composer validate' }),
   evidence: ['composer.json'],
 }
 
@@ -90,14 +95,11 @@ function draftOf(tree: AppTree, composer: Composer | null, root: Sourced<string>
     ...(root === null ? {} : { web: { value: root.value === '.' ? 'php-serve' : `php-serve ${root.value}`, from: root.from } }),
     environment: { ...(root === null ? {} : { PHP_CLI_SERVER_WORKERS: { value: '4', from: 'default' } }), ...set },
     notices: [
-      ...(usesComposer && !tree.has('composer.lock') ? ['There is no composer.lock, so that each build may get other versions; make one with "composer update" and commit it.'] : []),
+      ...(usesComposer && !tree.has('composer.lock') ? [notice('no-lockfile', { file: 'composer.lock', command: 'composer update' })] : []),
       ...(framework?.notices ?? []),
-      ...(root === null ? [] : ['php-serve is of Podo: FrankenPHP where the machine has it, else the server that PHP brings, with 4 workers.']),
+      ...(root === null ? [] : [notice('php-server')]),
     ],
-    missingStart: {
-      sentence: `There is no index.php in ${ROOTS.slice(0, 3).join(', ')} or in the folder itself, so that Podo does not know what to serve.`,
-      nextAction: 'Say what to start: processes.web in podo.yaml, such as "php -S 0.0.0.0:$PORT -t site", or processes.worker for a program that serves nothing.',
-    },
+    missingStart: { why: why('php-without-index', { folders: ROOTS.slice(0, 3).join(', ') }), advice: advice('say-start-or-worker', { example: 'php -S 0.0.0.0:$PORT -t site' }) },
   }
 }
 

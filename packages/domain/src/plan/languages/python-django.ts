@@ -1,3 +1,5 @@
+import { notice } from '../notices.ts'
+import type { PlanNotice } from '../notices.ts'
 import type { Sourced } from '../plan.ts'
 import type { AppTree } from './language.ts'
 import type { PythonProject } from './python-dependencies.ts'
@@ -17,7 +19,7 @@ export interface DjangoProject {
   readonly settings: string | null
   /** Set where another would be taken by itself. */
   readonly settingsModule: Sourced<string> | null
-  readonly notices: readonly string[]
+  readonly notices: readonly PlanNotice[]
 }
 
 const MODULE = /^[A-Za-z_][\w.]{0,120}$/
@@ -115,12 +117,12 @@ function collectLine({ text }: Settings): string | null {
 const secretVariable = (text: string): string | null =>
   /^\s{0,8}SECRET_KEY\s{0,8}=[^\n]{0,80}?(?:environ|getenv|env|config|get_secret|require)[\w.]{0,20}\s{0,4}[[(]\s{0,8}(?:\w{1,20}\s{0,4}=\s{0,4})?['"]([A-Z][A-Z0-9_]{0,60})['"]/m.exec(text)?.[1] ?? null
 
-function djangoNotices({ text }: Settings, migrate: string | null, file: string): string[] {
+function djangoNotices({ text }: Settings, migrate: string | null, file: string): PlanNotice[] {
   const variable = secretVariable(text)
   return [
-    ...(migrate === null ? [] : [`Migrations are not run by themselves: predeploy: ${migrate} in podo.yaml runs them before each release.`]),
-    ...(variable === null ? [] : [`${file} reads SECRET_KEY from ${variable}: set it as a secret of the app.`]),
-    ...(/^DEBUG\s{0,8}=\s{0,8}True[ \t]{0,40}(?:#|$)/m.test(text) ? [`${file} has DEBUG = True: errors show their code to everyone.`] : []),
-    ...(/^ALLOWED_HOSTS\s{0,8}=\s{0,8}\[\s{0,8}\]/m.test(text) && !/^DEBUG\s{0,8}=\s{0,8}True[ \t]{0,40}(?:#|$)/m.test(text) ? [`${file} has an empty ALLOWED_HOSTS: Django then answers every request with 400.`] : []),
+    ...(migrate === null ? [] : [notice('migrations-not-run', { command: migrate })]),
+    ...(variable === null ? [] : [notice('secret-key-read', { file, variable })]),
+    ...(/^DEBUG\s{0,8}=\s{0,8}True[ \t]{0,40}(?:#|$)/m.test(text) ? [notice('debug-on', { file })] : []),
+    ...(/^ALLOWED_HOSTS\s{0,8}=\s{0,8}\[\s{0,8}\]/m.test(text) && !/^DEBUG\s{0,8}=\s{0,8}True[ \t]{0,40}(?:#|$)/m.test(text) ? [notice('no-allowed-hosts', { file })] : []),
   ]
 }

@@ -1,3 +1,5 @@
+import { notice } from '../notices.ts'
+import type { PlanNotice } from '../notices.ts'
 import type { Sourced } from '../plan.ts'
 import type { AppTree, Wishes } from './language.ts'
 import type { PythonProject } from './python-dependencies.ts'
@@ -15,7 +17,7 @@ export interface PythonManager {
   readonly isDecidedByLockfiles: boolean
   /** Name of the download cache. */
   readonly cache: string
-  readonly notices: readonly string[]
+  readonly notices: readonly PlanNotice[]
 }
 
 export const MANAGER_NAMES = ['pip (requirements.txt, setup.py)', 'uv (uv.lock, [tool.uv])', 'Poetry (poetry.lock, [tool.poetry])', 'Pipenv (Pipfile.lock, Pipfile)']
@@ -65,7 +67,7 @@ const chain = (...commands: readonly (string | null)[]): string => commands.filt
 const plus = (extra: readonly string[]): string => extra.map((name) => ` ${name}`).join('')
 const addByPip = (extra: readonly string[]): string | null => (extra.length === 0 ? null : `pip install${plus(extra)}`)
 const present = (tree: AppTree, files: readonly string[]): string[] => files.filter((file) => tree.has(file))
-const unlocked = (file: string, command: string): string => `There is no ${file}, so that each build may get other versions; make one with "${command}" and commit it.`
+const unlocked = (file: string, command: string): PlanNotice => notice('no-lockfile', { file, command })
 
 function pip(tree: AppTree, project: PythonProject, from: string): PythonManager {
   const file = project.requirements
@@ -111,7 +113,7 @@ function uv(tree: AppTree, project: PythonProject, from: string): PythonManager 
     lockfiles: ['pyproject.toml', ...(lock === null ? [] : [`${lock.up}uv.lock`])],
     isDecidedByLockfiles: lock !== null && !isInstalled && !hasFolders,
     cache: 'uv',
-    notices: lock === null ? [tree.has('pdm.lock') ? 'pdm.lock is not read: uv installs what pyproject.toml declares, in the newest versions that fit. "uv lock" makes a lockfile that is.' : unlocked('uv.lock', 'uv lock')] : [],
+    notices: lock === null ? [tree.has('pdm.lock') ? notice('pdm-lock-unused') : unlocked('uv.lock', 'uv lock')] : [],
   }
 }
 

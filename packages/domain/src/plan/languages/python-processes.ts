@@ -1,3 +1,5 @@
+import { notice } from '../notices.ts'
+import type { PlanNotice } from '../notices.ts'
 import type { Sourced } from '../plan.ts'
 import type { AppTree } from './language.ts'
 import type { PythonProject } from './python-dependencies.ts'
@@ -19,7 +21,7 @@ export interface PythonProcesses {
   /** Folder that imports begin at, other than the root of the app. */
   readonly base: string | null
   readonly environment: Readonly<Record<string, Sourced<string>>>
-  readonly notices: readonly string[]
+  readonly notices: readonly PlanNotice[]
 }
 
 /** `python` is how it is called: by its short name where the app has a `.venv`. */
@@ -42,7 +44,7 @@ const scriptProcesses = ({ framework, process, command, port, file }: NonNullabl
   added: null,
   base: null,
   environment: {},
-  notices: process === 'worker' ? [`${file} is started as a worker, because it serves nothing: a bot asks its own server for messages.`] : [],
+  notices: process === 'worker' ? [notice('started-as-worker', { file })] : [],
 })
 
 function appProcesses(tree: AppTree, project: PythonProject, app: PythonApp): PythonProcesses {

@@ -1,4 +1,8 @@
+import { notice } from '../notices.ts'
+import type { PlanNotice } from '../notices.ts'
 import type { Sourced } from '../plan.ts'
+import { advice, brokenFile, why } from '../refusals.ts'
+import type { Refusal } from '../refusals.ts'
 import { chainSteps, findFrontEnd } from './front-end.ts'
 import type { AppTree, LanguageAnswer, LanguageDetector, LanguageDraft, Wishes } from './language.ts'
 import { findRequirements, readPythonProject } from './python-dependencies.ts'
@@ -30,7 +34,7 @@ export const python: LanguageDetector = {
     const from = manifest ?? (tree.has('package.json') || tree.has('index.html') ? null : tree.first(SCRIPTS))
     if (from === null) return null
     const result = readPythonProject(tree)
-    if (result.kind === 'broken') return isOther(tree) ? null : brokenFile(result.file, result.line)
+    if (result.kind === 'broken') return isOther(tree) ? null : brokenToml(result.file, result.line)
     return answer(tree, result.project, wishes, from)
   },
 }
@@ -38,11 +42,10 @@ export const python: LanguageDetector = {
 /** Python files in a repository of another language (tools, documentation) do not make it a Python app. */
 const isOther = (tree: AppTree): boolean => tree.first(['package.json', 'go.mod', 'Cargo.toml', 'pom.xml', 'build.gradle', 'build.gradle.kts', 'Gemfile', 'composer.json']) !== null
 
-const brokenFile = (file: string, line: number | null): LanguageAnswer => ({
+const brokenToml = (file: string, line: number | null): LanguageAnswer => ({
   kind: 'refused',
-  code: 'PODO-PLAN-BROKEN-FILE',
-  sentence: `${file} is not valid TOML${line === null ? '' : ` (line ${line})`}, so that Podo cannot tell how to start the app.`,
-  nextAction: `Mend ${file}${line === null ? '' : `, line ${line}`}.`,
+  why: brokenFile(file, 'TOML', line),
+  advice: line === null ? advice('mend-whole-file', { file }) : advice('mend-line', { file, line }),
   evidence: [file],
 })
 
@@ -79,7 +82,7 @@ function draftOf(tree: AppTree, project: PythonProject, wishes: Wishes, { manage
     runners: ['uv run', 'poetry run', 'pipenv run'],
     ...(found?.port == null ? {} : { port: found.port }),
     environment: environmentOf(tree, found, manager, from),
-    notices: [...(manager?.notices ?? noManager(found)), ...extra.map((name) => addedNotice(name)), ...(found?.notices ?? []), ...committedNotices(tree)],
+    notices: [...(manager?.notices ?? noManager(found)), ...extra.map((added) => notice('server-added', { package: added })), ...(found?.notices ?? []), ...committedNotices(tree)],
     missingStart: missingStart(project),
   }
 }
@@ -104,26 +107,20 @@ function environmentOf(tree: AppTree, found: PythonProcesses | null, manager: Py
   }
 }
 
-const addedNotice = (added: string): string => `The app brings no server for production, so that Podo installs ${added}; put one among its dependencies to choose it.`
+const noManager = (found: PythonProcesses | null): PlanNotice[] => (found?.framework == null ? [] : [notice('nothing-installed', { file: found.framework.from, framework: found.framework.value })])
 
-const noManager = (found: PythonProcesses | null): string[] =>
-  found?.framework == null ? [] : [`${found.framework.from} needs ${found.framework.value}, and no requirements.txt or pyproject.toml says which version: nothing is installed.`]
-
-function committedNotices(tree: AppTree): string[] {
+function committedNotices(tree: AppTree): PlanNotice[] {
   const folder = ['.venv', 'venv', 'env'].find((name) => tree.has(`${name}/pyvenv.cfg`))
-  return folder === undefined ? [] : [`${folder} is in the repository and is not used: Podo makes its own. Add it to .gitignore.`]
+  return folder === undefined ? [] : [notice('virtual-environment-unused', { folder })]
 }
 
-function missingStart(project: PythonProject): NonNullable<LanguageDraft['missingStart']> {
+function missingStart(project: PythonProject): Refusal {
   const web = PYTHON_FRAMEWORKS.find((framework) => project.dependencies.has(framework.package.split('|')[0] ?? ''))
   if (web !== undefined) {
     return {
-      sentence: `The app depends on ${web.name}, but Podo found no file that makes its app (such as app = ${web.makes.split('|')[0]?.replaceAll('\\', '') ?? ''}(…) in app.py).`,
-      nextAction: `Say what to start: processes.web in podo.yaml, such as "${web.kind === 'wsgi' ? 'gunicorn package.module:app' : 'uvicorn package.module:app --host 0.0.0.0 --port $PORT'}".`,
+      why: why('python-app-not-found', { framework: web.name, makes: web.makes.split('|')[0]?.replaceAll('\\', '') ?? '' }),
+      advice: advice('say-start', { example: web.kind === 'wsgi' ? 'gunicorn package.module:app' : 'uvicorn package.module:app --host 0.0.0.0 --port $PORT' }),
     }
   }
-  return {
-    sentence: `There is no web framework among the dependencies that Podo knows and no ${SCRIPTS.slice(0, 3).join(', ')}, so that it does not know what to start.`,
-    nextAction: 'Say what to start: processes.web in podo.yaml, such as "python server.py", or processes.worker for a program that serves nothing.',
-  }
+  return { why: why('python-nothing-known', { files: SCRIPTS.slice(0, 3).join(', ') }), advice: advice('say-start-or-worker', { example: 'python server.py' }) }
 }

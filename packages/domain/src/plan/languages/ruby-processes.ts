@@ -1,3 +1,5 @@
+import { notice } from '../notices.ts'
+import type { PlanNotice } from '../notices.ts'
 import type { Sourced } from '../plan.ts'
 import { findFrontEnd } from './front-end.ts'
 import type { AppTree, LanguageDraft } from './language.ts'
@@ -70,8 +72,8 @@ function rackLines(tree: AppTree, gems: Gems): RubyLines {
     port: { value: port, from: 'config.ru' },
     environment: production(),
     notices: [
-      ...(gems.hasGemfile && !hasServer(gems) ? ['There is no server among the gems: "bundle add puma" brings one for production.'] : []),
-      ...(gems.hasGemfile ? [] : ['There is no Gemfile, so that the app runs with the gems of the machine, in the versions that it has.']),
+      ...(gems.hasGemfile && !hasServer(gems) ? [notice('no-server-gem')] : []),
+      ...(gems.hasGemfile ? [] : [notice('no-gemfile')]),
     ],
   }
 }
@@ -106,11 +108,11 @@ function assetsLine(tree: AppTree, gems: Gems): Sourced<string> | null {
   return { value: install === undefined ? precompile : `${install} && ${precompile}`, from: 'Gemfile.lock' }
 }
 
-function railsNotices(tree: AppTree, gems: Gems): string[] {
+function railsNotices(tree: AppTree, gems: Gems): PlanNotice[] {
   const hasCredentials = tree.has('config/credentials.yml.enc') || tree.has('config/credentials/production.yml.enc')
   return [
-    hasCredentials ? 'Rails reads its secrets from credentials: set RAILS_MASTER_KEY as a secret of the app.' : 'Rails needs SECRET_KEY_BASE: set it as a secret of the app; "bin/rails secret" makes one.',
-    ...(tree.paths.some((path) => path.startsWith('db/migrate/')) ? ['Migrations are not run by themselves: predeploy: bundle exec rails db:migrate in podo.yaml runs them before each release.'] : []),
-    ...(gems.names.has('sidekiq') ? ['Sidekiq is not started by itself: worker: bundle exec sidekiq under processes in podo.yaml does.'] : []),
+    hasCredentials ? notice('rails-master-key') : notice('secret-needed-and-made', { framework: 'Rails', variable: 'SECRET_KEY_BASE', command: 'bin/rails secret' }),
+    ...(tree.paths.some((path) => path.startsWith('db/migrate/')) ? [notice('migrations-not-run', { command: 'bundle exec rails db:migrate' })] : []),
+    ...(gems.names.has('sidekiq') ? [notice('sidekiq-not-started')] : []),
   ]
 }

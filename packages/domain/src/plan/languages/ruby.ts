@@ -1,4 +1,7 @@
+import { notice } from '../notices.ts'
+import type { PlanNotice } from '../notices.ts'
 import type { Sourced } from '../plan.ts'
+import { advice, why } from '../refusals.ts'
 import type { AppTree, LanguageDetector, LanguageDraft } from './language.ts'
 import { VERSION_FILES, findRubyVersion, lacksLinux, readGems, rubyToolchains } from './ruby-gems.ts'
 import type { Gems } from './ruby-gems.ts'
@@ -30,10 +33,7 @@ export const ruby: LanguageDetector = {
       ...bundlerLines(gems),
       environment: { ...bundlerEnvironment(gems), MALLOC_ARENA_MAX: { value: '2', from: 'default' }, ...lines?.environment },
       notices: [...bundlerNotices(gems), ...(lines?.notices ?? [])],
-      missingStart: {
-        sentence: `There is no config.ru, no Rails app and no ${SCRIPTS.slice(0, 3).join(', ')}, so that Podo does not know what to start.`,
-        nextAction: 'Say what to start: processes.web in podo.yaml, such as "bundle exec ruby bin/server", or processes.worker for a program that serves nothing.',
-      },
+      missingStart: { why: why('ruby-nothing-known', { files: SCRIPTS.slice(0, 3).join(', ') }), advice: advice('say-start-or-worker', { example: 'bundle exec ruby bin/server' }) },
     }
     return { kind: 'draft', draft }
   },
@@ -68,7 +68,7 @@ function bundlerEnvironment({ hasGemfile, isLocked }: Gems): Record<string, Sour
   }
 }
 
-const bundlerNotices = (gems: Gems): string[] => [
-  ...(gems.hasGemfile && !gems.isLocked ? ['There is no Gemfile.lock, so that each build may get other versions; make one with "bundle lock" and commit it.'] : []),
-  ...(lacksLinux(gems) ? ['Gemfile.lock was made for another system alone: "bundle lock --add-platform x86_64-linux" adds this one.'] : []),
+const bundlerNotices = (gems: Gems): PlanNotice[] => [
+  ...(gems.hasGemfile && !gems.isLocked ? [notice('no-lockfile', { file: 'Gemfile.lock', command: 'bundle lock' })] : []),
+  ...(lacksLinux(gems) ? [notice('lockfile-of-other-system')] : []),
 ]

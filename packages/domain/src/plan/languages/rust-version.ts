@@ -1,3 +1,5 @@
+import { notice } from '../notices.ts'
+import type { PlanNotice } from '../notices.ts'
 import type { Sourced } from '../plan.ts'
 import type { AppTree, Wishes } from './language.ts'
 import type { RustPackage } from './rust-manifest.ts'
@@ -11,7 +13,7 @@ export interface RustVersion {
   readonly version: Sourced<string> | null
   /** A newer compiler builds what an older one did, so that every version is the least that will do. */
   readonly wants: Sourced<string> | null
-  readonly notice: string | null
+  readonly notice: PlanNotice | null
 }
 
 export function findRustVersion(tree: AppTree, used: RustPackage | null, wishes: Wishes): RustVersion {
@@ -20,7 +22,7 @@ export function findRustVersion(tree: AppTree, used: RustPackage | null, wishes:
   if (pinned !== null && NUMBER.test(pinned.value)) return answer(pinned)
   const needed = used === null ? null : neededBy(used)
   if (pinned === null || pinned.value.startsWith('stable')) return answer(needed)
-  return { ...answer(needed), notice: `${pinned.from} asks for Rust ${pinned.value.slice(0, 40)}; Podo builds with the cargo of this machine.` }
+  return { ...answer(needed), notice: notice('other-rust-version', { file: pinned.from, wants: pinned.value.slice(0, 40) }) }
 }
 
 function answer(version: Sourced<string> | null): RustVersion {

@@ -9,7 +9,7 @@ const detectFiles = (files: Files) => detect({ paths: Object.keys(files).sort(),
 function planned(files: Files): { plan: Plan; notices: readonly string[] } {
   const detection = detectFiles(files)
   if (detection.kind === 'unknown') throw new Error(JSON.stringify(detection))
-  return detection
+  return { plan: detection.plan, notices: detection.notices.map(({ sentence }) => sentence) }
 }
 
 const planOf = (files: Files): Plan => planned(files).plan
@@ -69,7 +69,7 @@ describe('a Rust package', () => {
 
   test('whose programs nobody can tell apart is told to name one', () => {
     const files = { 'Cargo.toml': cargo(), ...LOCK, 'src/bin/left.rs': '', 'src/bin/right.rs': '' }
-    expect(unknown(files)).toMatchObject({ code: 'PODO-PLAN-NO-START', sentence: expect.stringContaining('left and right') as string, nextAction: expect.stringContaining('default-run') as string })
+    expect(unknown(files)).toMatchObject({ code: 'PODO-PLAN-NO-START', sentence: expect.stringContaining('left, right') as string, nextAction: expect.stringContaining('default-run') as string })
     expect(built({ ...files, Procfile: 'web: target/release/right\n' })).toEqual(['right'])
   })
 

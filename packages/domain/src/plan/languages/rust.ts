@@ -1,7 +1,12 @@
+import { notice } from '../notices.ts'
+import type { PlanNotice } from '../notices.ts'
 import type { Sourced } from '../plan.ts'
+import { advice, brokenFile, why } from '../refusals.ts'
+import type { Refusal } from '../refusals.ts'
+import { listed } from '../say.ts'
 import { chainSteps, findFrontEnd } from './front-end.ts'
 import type { AppTree, LanguageAnswer, LanguageDetector, LanguageDraft, Wishes } from './language.ts'
-import { enumerate, mentionedPrograms, pickServing } from './program-name.ts'
+import { mentionedPrograms, pickServing } from './program-name.ts'
 import { readCargo } from './rust-manifest.ts'
 import type { RustPackage } from './rust-manifest.ts'
 import { findRustVersion } from './rust-version.ts'
@@ -44,9 +49,8 @@ export const rust: LanguageDetector = {
 
 const brokenManifest = (line: number | null): LanguageAnswer => ({
   kind: 'refused',
-  code: 'PODO-PLAN-BROKEN-FILE',
-  sentence: `Cargo.toml is not valid TOML${line === null ? '' : ` (line ${line})`}, so that Podo cannot tell what it builds.`,
-  nextAction: 'Mend Cargo.toml; "cargo metadata" says where it is broken.',
+  why: brokenFile('Cargo.toml', 'TOML', line),
+  advice: advice('mend-file', { file: 'Cargo.toml', check: 'cargo metadata' }),
   evidence: ['Cargo.toml'],
 })
 
@@ -60,7 +64,7 @@ function draftOf(tree: AppTree, packages: readonly RustPackage[], programs: read
   const lock = lockFile(tree)
   const names = builtPrograms(tree, programs.map(({ name }) => name), serving?.name ?? null)
   const framework = serving === null ? null : frameworkOf(serving.owner)
-  const { version, wants, notice } = findRustVersion(tree, serving?.owner ?? packages[0] ?? null, wishes)
+  const { version, wants, notice: asked } = findRustVersion(tree, serving?.owner ?? packages[0] ?? null, wishes)
   const offline = tree.paths.find((path) => /^(?:[^/]+\/){0,2}\.sqlx\/query-[^/]*\.json$|^sqlx-data\.json$/.test(path))
   const build = names.length === 0 ? null : chainSteps(findFrontEnd(tree), { value: buildCommand(names, lock !== null), from: 'Cargo.toml' })
   const hasDependencies = packages.some(({ dependencies }) => dependencies.length > 0)
@@ -77,7 +81,7 @@ function draftOf(tree: AppTree, packages: readonly RustPackage[], programs: read
     ...(offline === undefined ? {} : { environment: { SQLX_OFFLINE: { value: 'true', from: offline } } }),
     caches: [{ value: 'cargo', from: 'Cargo.toml' }],
     lockfiles: lock === null ? ['Cargo.toml'] : ['Cargo.toml', 'Cargo.lock'],
-    notices: [...(notice === null ? [] : [notice]), ...(lock === null ? ['There is no Cargo.lock, so that each build takes the newest versions. Commit it.'] : []), ...buildFolderNotice(tree, serving)],
+    notices: [...(asked === null ? [] : [asked]), ...(lock === null ? [notice('no-lockfile', { file: 'Cargo.lock', command: 'cargo generate-lockfile' })] : []), ...buildFolderNotice(tree, serving)],
     missingStart: whyNoStart(programs),
   }
 }
@@ -132,14 +136,14 @@ function servingLines(name: string, framework: Sourced<string> | null): Pick<Lan
 }
 
 /** Paths that are compiled in lead to the folder of the build, which is gone when the program runs. */
-function buildFolderNotice(tree: AppTree, serving: Program | null): string[] {
+function buildFolderNotice(tree: AppTree, serving: Program | null): PlanNotice[] {
   const file = serving === null ? null : tree.first(['src/main.rs', `src/bin/${serving.name}.rs`, `${serving.owner.folder}/src/main.rs`])
   const isTied = file !== null && /CARGO_MANIFEST_DIR|\brelative!\s*\(/.test((tree.read(file) ?? '').slice(0, 262_144))
-  return isTied ? [`${file} compiles the folder of the build into the program (CARGO_MANIFEST_DIR); read files by a path relative to the app instead.`] : []
+  return isTied ? [notice('build-folder-in-program', { file })] : []
 }
 
-function whyNoStart(programs: readonly Program[]): NonNullable<LanguageDraft['missingStart']> {
+function whyNoStart(programs: readonly Program[]): Refusal {
   const [first] = programs
-  if (first === undefined) return { sentence: 'Cargo.toml describes a library: there is no src/main.rs and no [[bin]], so that there is nothing to start.', nextAction: 'Deploy the package that is a program, or name its folder as root in podo.yaml.' }
-  return { sentence: `Cargo.toml has several programs: ${enumerate(programs.map(({ name }) => name))}.`, nextAction: `Say which one serves: default-run in Cargo.toml, or processes.web in podo.yaml, such as "${OUTPUT}/${first.name}".` }
+  if (first === undefined) return { why: why('rust-library'), advice: advice('rust-program') }
+  return { why: why('several-programs', { file: 'Cargo.toml', names: listed(programs.map(({ name }) => name)) }), advice: advice('say-serving-or-default-run', { example: `${OUTPUT}/${first.name}` }) }
 }

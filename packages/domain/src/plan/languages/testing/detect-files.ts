@@ -12,10 +12,11 @@ export function planOf(files: Files): Plan {
   return detection.plan
 }
 
+/** What is said beside the plan, as it reads in English. */
 export function noticesOf(files: Files): readonly string[] {
   const detection = detectFiles(files)
   if (detection.kind === 'unknown') throw new Error(JSON.stringify(detection))
-  return detection.notices
+  return detection.notices.map(({ sentence }) => sentence)
 }
 
 export function unknown(files: Files): Extract<Detection, { kind: 'unknown' }> {
