@@ -1,3 +1,5 @@
+import { readFile, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { deployFiles, deploymentEnded, requestApp, startPodo } from '@podo/testkit'
 import type { TestPodo } from '@podo/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -93,4 +95,27 @@ test('whoever follows a deployment sees its end, however short it is', async () 
     const { exitCode, stdout } = await podo.cli(['rollback', turn % 2 === 0 ? 'v1' : 'v2', '--app', 'short', '--reason', 'test', '--yes'], { timeoutMs: 15_000 })
     expect([turn, exitCode, stdout]).toEqual([turn, 0, expect.stringContaining('live')])
   }
+})
+
+/** Where the files of a web app lie that answers with this. */
+async function slugThatSays(text: string): Promise<string> {
+  const slugs = join(podo.data, 'slugs')
+  for (const name of await readdir(slugs)) {
+    const server = await readFile(join(slugs, name, 'server.js'), 'utf8').catch(() => '')
+    if (server === webApp(text)['server.js']) return join(slugs, name)
+  }
+  throw new Error(`no slug says ${text}`)
+}
+
+test('a release whose files are not there any more is built again from its commit, and serves', async () => {
+  const here = { project: 'sample', app: 'old' }
+  for (const text of ['first', 'second', 'third']) await deployFiles(podo, 'old', webApp(text))
+  await rm(await slugThatSays('first'), { recursive: true })
+  const accepted = await podo.api.releases.rollback({ ...here, number: 1, reason: '' })
+  const ended = await deploymentEnded(podo, 'old', accepted.number)
+  expect(ended).toMatchObject({ status: 'succeeded', trigger: 'rollback', release: 4 })
+  expect(ended.phases.slice(0, 3)).toMatchObject([{ phase: 'fetch', status: 'succeeded' }, { phase: 'plan', status: 'succeeded' }, { phase: 'build', status: 'succeeded' }])
+  expect((await requestApp(podo.appsPort, 'old.localhost', '/')).body).toBe('first')
+  const { stdout } = await podo.cli(['status', '--app', 'old'])
+  expect(stdout).toMatch(/disk of all apps: files of releases \d+ MB \(the last 10 of each app\), build caches \d+ MB of [\d.]+ GB, logs \d+ MB of [\d.]+ GB/)
 })

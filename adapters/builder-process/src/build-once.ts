@@ -24,7 +24,7 @@ import type { Failed, StepName, Work } from './work.ts'
 const MOST_PROCESSES = 4096
 
 /** Toolchains, install, build, pack. What a worker before this one began on the same folder is gone on with. */
-export async function buildOnce(options: BuilderProcessOptions, toolbox: Toolbox, request: BuildRequest, told: Pick<Work, 'log' | 'onStep'>, signal: AbortSignal): Promise<BuildResult> {
+export async function buildOnce(options: BuilderProcessOptions, toolbox: Toolbox, request: BuildRequest, told: Pick<Work, 'log' | 'onStep' | 'uses'>, signal: AbortSignal): Promise<BuildResult> {
   const opened = openWork(options, request, told, signal)
   const toolchains = await toolbox.find(request.appId, request.plan, signal).catch((error: unknown) => {
     if (!signal.aborted) throw error
@@ -163,10 +163,11 @@ async function step(work: Work, name: StepName, command: string): Promise<Failed
 
 /** What an exit alone does not say: a program that is not there (127, as every shell has it), a disk without room. */
 async function whyFailed(work: Work, end: StepEnd): Promise<Failed['reason']> {
-  if (end.reason !== 'exited') return end.reason
-  if (end.exitCode === 127) return 'missing-tool'
+  // What a run left could not be given back, mostly because there was no room for it.
+  if (end.reason !== 'exited' && end.reason !== 'lost') return end.reason
+  if (end.reason === 'exited' && end.exitCode === 127) return 'missing-tool'
   const { bavail, bsize, files, ffree } = await statfs(work.options.cachesFolder)
-  return bavail * bsize < 4_194_304 || (files > 0 && ffree === 0) ? 'disk-full' : 'exited'
+  return bavail * bsize < 4_194_304 || (files > 0 && ffree === 0) ? 'disk-full' : end.reason
 }
 
 async function packed(work: Work, known: ReadonlyMap<string, TreeSummary>, key: string | null = null): Promise<BuildResult> {
@@ -177,7 +178,7 @@ async function packed(work: Work, known: ReadonlyMap<string, TreeSummary>, key: 
     const found = new Map<string, TreeSummary>()
     const wanted = new Set(key === null ? [] : pathsOf(work))
     const onFolder = (path: string, summary: TreeSummary): void => void (wanted.has(path) && found.set(path, summary))
-    const artifact = await pack({ slugsFolder: options.slugsFolder, buildKey: request.buildKey, folder: artifactFolder, plan: request.plan, known, onFolder })
+    const artifact = await pack({ slugsFolder: options.slugsFolder, buildKey: request.buildKey, folder: artifactFolder, plan: request.plan, known, uses: work.uses, onFolder })
     if (key !== null) await noteSummaries(work, key, found)
     return { kind: 'built', artifact }
   } catch (error) {

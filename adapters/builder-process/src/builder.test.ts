@@ -5,6 +5,7 @@ import type { Plan } from '@podo/domain'
 import { armFaultPoints, newId, unavailable, waitFor } from '@podo/kernel'
 import type { Artifact, BuildRequest, BuildResult, Builder } from '@podo/ports'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { readSlugUsage } from './index.ts'
 import type { BuilderProcessOptions } from './index.ts'
 import { emptyPlan, from, never, openStage, running, served } from './testing/open-stage.ts'
 import type { BuildStage } from './testing/open-stage.ts'
@@ -305,12 +306,13 @@ describe('a static site', () => {
 describe('pruning', () => {
   const later = (): number => Date.now() + 3_600_000
 
-  test('removes what is not kept and says what it freed', async () => {
+  test('removes what is not kept, its keys, and what a crash left', async () => {
     const kept = await built(await source({ a: 'kept' }), emptyPlan, { buildKey: 'kept' })
     const gone = await built(await source({ a: 'gone!' }), emptyPlan, { buildKey: 'gone' })
     await mkdir(join(base, 'slugs', '.new-left-by-a-crash'))
-    expect(await newBuilder({ now: later }).prune(new Set([kept.digest]))).toEqual({ freedBytes: 5 })
-    expect((await readdir(join(base, 'slugs'))).toSorted()).toEqual([kept.digest, 'keys'].toSorted())
+    expect(await newBuilder({ now: later }).prune(new Set([kept.digest]), never)).toMatchObject({ count: 1 })
+    expect((await readdir(join(base, 'slugs'))).toSorted()).toEqual([kept.digest, 'keys', 'usage.json'].toSorted())
+    expect(await readdir(join(base, 'slugs', 'keys'))).toEqual(['kept.json'])
     expect(await builder.find('kept')).toEqual(kept)
     expect(await builder.find('gone')).toBeNull()
     expect(await readdir(dirname(gone.location))).not.toContain(gone.digest)
@@ -318,12 +320,44 @@ describe('pruning', () => {
 
   test('leaves what was made a moment ago, because its build may not be recorded yet', async () => {
     const fresh = await built(await source({ a: 'fresh' }), emptyPlan)
-    expect(await builder.prune(new Set())).toEqual({ freedBytes: 0 })
+    expect(await builder.prune(new Set(), never)).toMatchObject({ count: 1 })
     expect(await builder.find('key')).toEqual(fresh)
   })
 
-  test('of a folder that is not there frees nothing', async () => {
-    expect(await builder.prune(new Set())).toEqual({ freedBytes: 0 })
+  test('leaves what a deployment found by its key, or made once more, a moment ago', async () => {
+    let now = Date.now()
+    const slow = newBuilder({ now: () => now })
+    const found = await stage.built(await source({ a: 'found' }), emptyPlan, { buildKey: 'found' }, slow)
+    const again = await stage.built(await source({ a: 'again' }), emptyPlan, { buildKey: 'first' }, slow)
+    await stage.built(await source({ a: 'gone' }), emptyPlan, { buildKey: 'gone' }, slow)
+    now = later()
+    await slow.find('found')
+    expect((await stage.built(await source({ a: 'again' }), emptyPlan, { buildKey: 'second' }, slow)).digest).toBe(again.digest)
+    await slow.prune(new Set(), never)
+    expect([await slow.find('found'), (await slow.find('second'))?.digest, await slow.find('gone')]).toEqual([found, again.digest, null])
+    now += 3_600_000
+    await slow.prune(new Set(), never)
+    expect([await slow.find('found'), await slow.find('second')]).toEqual([null, null])
+  })
+
+  test('says what the rest takes on disk, and counts once what slugs share', async () => {
+    const plan = running('mkdir -p deps && head -c 3000000 /dev/urandom > deps/big', null, { installed: [{ value: 'deps', from }], lockfiles: ['lock'] })
+    const slugs: Artifact[] = []
+    for (const text of ['1', '2', '3']) slugs.push(await built(await source({ lock: '1', a: text }), plan, { buildKey: text }))
+    expect(slugs.map(({ sizeBytes }) => sizeBytes)).toEqual([3_000_002, 3_000_002, 3_000_002])
+    const all = await builder.prune(new Set(slugs.map(({ digest }) => digest)), never)
+    expect(all.count).toBe(3)
+    expect(await readSlugUsage(join(base, 'slugs'))).toEqual(all)
+    expect(all.bytes).toBeGreaterThan(3_000_000)
+    const few = await newBuilder({ now: later }).prune(new Set(slugs.slice(0, 1).map(({ digest }) => digest)), never)
+    expect(few.count).toBe(1)
+    expect(few.bytes).toBeLessThan(all.bytes)
+    expect(few.bytes).toBeGreaterThan(3_000_000)
+  })
+
+  test('of a folder that is not there keeps nothing', async () => {
+    expect(await builder.prune(new Set(), never)).toEqual({ bytes: 0, count: 0 })
+    expect(await readSlugUsage(join(base, 'slugs'))).toEqual({ bytes: 0, count: 0 })
   })
 })
 

@@ -8,6 +8,7 @@ import { forgetApp, tidyCaches } from './cache/tidy.ts'
 import type { BuilderProcessOptions } from './options.ts'
 import { readSlugRecord } from './slug/keys.ts'
 import { pruneSlugs } from './slug/prune.ts'
+import { createUses } from './slug/uses.ts'
 import { createToolbox } from './toolchain/toolbox.ts'
 import { createUnderWay } from './under-way.ts'
 import type { OnStep } from './work.ts'
@@ -20,15 +21,17 @@ export function createBuilderProcess(options: BuilderProcessOptions): Builder {
   const toolbox = createToolbox(options)
   const locks = createAppLocks()
   const now = options.now ?? Date.now
+  const uses = createUses(now)
   const find = async (buildKey: string): Promise<Artifact | null> => {
     const record = await readSlugRecord(options.slugsFolder, buildKey)
     if (record === null) return null
     const location = join(options.slugsFolder, record.digest)
+    uses.note(record.digest)
     return (await isFolder(location)) ? { kind: 'slug', digest: record.digest, location, sizeBytes: record.sizeBytes } : null
   }
   const build = async (request: BuildRequest, log: (line: string) => void, signal: AbortSignal, onStep: OnStep): Promise<BuildResult> => {
     const known = await find(request.buildKey)
-    return known === null ? locks.build(request.appId, () => buildOnce(options, toolbox, request, { log, onStep }, signal)) : { kind: 'built', artifact: known }
+    return known === null ? locks.build(request.appId, () => buildOnce(options, toolbox, request, { log, onStep, uses }, signal)) : { kind: 'built', artifact: known }
   }
   return {
     name: 'process',
@@ -39,7 +42,7 @@ export function createBuilderProcess(options: BuilderProcessOptions): Builder {
     cancel: (buildKey) => underWay.cancel(buildKey),
     tidyCaches: (signal) => tidyCaches(options, locks, signal),
     forgetApp: (appId, signal) => forgetApp(options, locks, appId, signal),
-    prune: (keep) => pruneSlugs(options.slugsFolder, keep, now()),
+    prune: (keep, signal) => pruneSlugs({ slugsFolder: options.slugsFolder, keep, uses, now: now(), signal }),
   }
 }
 

@@ -10,8 +10,12 @@
  * `cancelled`. Timeout: the agent ends the step; both steps share one limit. An agent that is away is waited for within
  * a minute. Without install and build nothing is run at all.
  *
+ * Pruning removes what the caller does not name, and never what was made or asked for within the last ten minutes. A slug
+ * that has gone was never built: `find` gives null, and building its key again makes it anew.
+ *
  * Caches lie in `<cachesFolder>/<appId>` and are no part of a build: without them it gives the same slug, only later.
  */
 export { readCacheUsage } from './cache/tidy.ts'
+export { readSlugUsage } from './slug/measure.ts'
 export { createBuilderProcess } from './builder.ts'
 export type { BuilderProcessOptions } from './options.ts'

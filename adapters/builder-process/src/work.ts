@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { invalid, isId } from '@podo/kernel'
 import type { BuildRequest, BuildResult, BuildStep, FoundToolchain } from '@podo/ports'
 import type { BuilderProcessOptions } from './options.ts'
+import type { Uses } from './slug/uses.ts'
 
 export type Failed = Extract<BuildResult, { kind: 'failed' }>
 export type OnStep = (step: BuildStep) => void
@@ -21,11 +22,13 @@ export interface Work {
   readonly toolchains: readonly FoundToolchain[]
   readonly log: (line: string) => void
   readonly onStep: OnStep
+  /** Told of the slug before it is looked for. */
+  readonly uses: Uses
   readonly signal: AbortSignal
   readonly deadline: number
 }
 
-export function openWork(options: BuilderProcessOptions, request: BuildRequest, told: Pick<Work, 'log' | 'onStep'>, signal: AbortSignal): Omit<Work, 'toolchains'> {
+export function openWork(options: BuilderProcessOptions, request: BuildRequest, told: Pick<Work, 'log' | 'onStep' | 'uses'>, signal: AbortSignal): Omit<Work, 'toolchains'> {
   const { plan, appId, limits } = request
   return {
     options,

@@ -99,6 +99,18 @@ describe('a rollback', () => {
     expect(await ask('POST', '/deployments/4/cancel', {})).toMatchObject({ json: { status: 'cancelled' } })
   })
 
+  it('to a release whose files were dropped says so before it begins, and is refused where its source is gone, too', async () => {
+    const drop = (release: number, commit?: string): Promise<unknown> =>
+      server.database.query('update builds set dropped_at = now(), commit = coalesce($3, commit) where id = (select build_id from releases where target_id = $1 and number = $2) returning commit', [target, release, commit ?? null])
+    const [before] = (await drop(1)) as [{ commit: string }]
+    expect(await ask('GET', '/releases/1/rollback')).toMatchObject({ status: 200, json: { how: 'build', problem: null } })
+    expect((await ask('GET', '/releases')).json).toMatchObject({ items: expect.arrayContaining([expect.objectContaining({ number: 1, availableActions: ['rollback', 'compare'] })]) })
+    await drop(1, 'f'.repeat(40))
+    expect(await ask('GET', '/releases/1/rollback')).toMatchObject({ json: { how: 'build', problem: expect.stringMatching(/files of v1 were dropped .* commit ffffffff is not in the repository/) } })
+    expect(await ask('POST', '/releases/1/rollback', {})).toMatchObject({ status: 409, json: { code: 'SOURCE_GONE' } })
+    await server.database.query('update builds set dropped_at = null, commit = $1', [before.commit])
+  })
+
   it('makes the next deployment ask about the hold', async () => {
     expect(await ask('POST', '/deployments', {})).toMatchObject({ status: 409, json: { code: 'HELD' } })
     expect(await ask('POST', '/deployments', { passHold: true })).toMatchObject({ status: 200, json: { number: 5, trigger: 'manual' } })

@@ -185,6 +185,7 @@ export function makeHandlers(world: World): Handlers {
         processes: [['launcher', 41e6], ['server', 92e6], ['agent', 58e6], ['postgres', 31e6]].map(([name, memoryBytes], index) => ({ name: String(name), pid: 4100 + index, memoryBytes: Number(memoryBytes) })),
         logs: { bytes: 812e6, budgetBytes: 2e9 },
         caches: { bytes: 3.1e9, budgetBytes: 10e9 },
+        releases: { bytes: 2.4e9, count: 31, keep: 10 },
         isolation: { users: true, cgroups: 'v2', network: 'nftables', overlay: false },
         warnings: ['Without TLS beyond loopback: started with --insecure-http.'],
       }),

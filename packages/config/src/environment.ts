@@ -23,6 +23,7 @@ export type ProgramVariable =
   | 'PODO_TOOL_PATH'
   | 'PODO_LOG_BUDGET'
   | 'PODO_CACHE_BUDGET'
+  | 'PODO_KEEP_RELEASES'
 
 export const logLevelSchema = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info')
 

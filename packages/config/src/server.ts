@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { DatabaseConfig } from './database-config.ts'
 import { appsOriginSchema, databaseSchema, folderSchema, logLevelSchema, originSchema, readEnvironment, switchSchema } from './environment.ts'
 import { cacheBudgetSchema } from './cache-budget.ts'
+import { keepReleasesSchema } from './keep-releases.ts'
 import { logBudgetSchema } from './log-budget.ts'
 import type { LogBudget } from './log-budget.ts'
 import { dataLayout, runLayout, runtimeLayout } from './layout.ts'
@@ -31,6 +32,8 @@ export interface ServerConfig {
   readonly logBudget: LogBudget
   /** Disk for what builds keep for the next ones. */
   readonly cacheBudgetBytes: number
+  /** Of each app in each environment, so many releases that went live keep their files. */
+  readonly keepReleases: number
   /** What builds are told of the way out of this machine: registry, proxy, own certificate authorities. */
   readonly buildEnvironment: Readonly<Record<string, string>>
   /** The crash suite's: names the moment at which the process ends. */
@@ -57,6 +60,7 @@ const schema = z.object({
   PODO_LOG_LEVEL: logLevelSchema,
   PODO_LOG_BUDGET: logBudgetSchema,
   PODO_CACHE_BUDGET: cacheBudgetSchema,
+  PODO_KEEP_RELEASES: keepReleasesSchema,
   PODO_FAULT_POINT_FILE: folderSchema.optional(),
 })
 
@@ -77,6 +81,7 @@ export function serverConfig(environment: NodeJS.ProcessEnv): ServerConfig {
     logLevel: read.PODO_LOG_LEVEL,
     logBudget: read.PODO_LOG_BUDGET,
     cacheBudgetBytes: read.PODO_CACHE_BUDGET,
+    keepReleases: read.PODO_KEEP_RELEASES,
     buildEnvironment: wayOut(environment),
     faultPointFile: read.PODO_FAULT_POINT_FILE ?? null,
   }

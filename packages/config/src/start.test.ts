@@ -74,6 +74,13 @@ describe('startOptions', () => {
     expect(found.join('\n')).not.toContain('canary')
   })
 
+  it('keeps the files of ten releases unless told', () => {
+    expect(options([]).keepReleases).toBe(10)
+    expect(options(['--keep-releases', '3'], { PODO_KEEP_RELEASES: '5' }).keepReleases).toBe(3)
+    expect(options([], { PODO_KEEP_RELEASES: '5' }).keepReleases).toBe(5)
+    for (const wrong of ['0', '-1', '1.5', '1001', 'all']) expect(mistakes([`--keep-releases=${wrong}`]).join()).toMatch(/--keep-releases.*1 to 1000/)
+  })
+
   it('tells all mistakes at once', () => {
     expect(mistakes(['--port', 'a', '--host', 'b', '--what'])).toHaveLength(3 + 3)
   })

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { Secret } from '@podo/kernel'
 import { isDatabaseUrl } from './database.ts'
 import { DEFAULT_CACHE_BUDGET_BYTES } from './cache-budget.ts'
+import { DEFAULT_KEEP_RELEASES, parseKeepReleases } from './keep-releases.ts'
 import { DEFAULT_LOG_BUDGET_BYTES, parseSize } from './log-budget.ts'
 import { defaultDataFolder, defaultRunFolder } from './layout.ts'
 import type { Person } from './layout.ts'
@@ -29,6 +30,8 @@ export interface StartOptions {
   readonly logBudgetBytes: number
   /** Disk for what builds keep for the next ones, all together. */
   readonly cacheBudgetBytes: number
+  /** Of each app in each environment, so many releases that went live keep their files. */
+  readonly keepReleases: number
   /** Null: the embedded Postgres. */
   readonly databaseUrl: Secret | null
 }
@@ -61,6 +64,7 @@ export const startFlags = {
   'tool-path': { type: 'string', variable: 'PODO_TOOL_PATH', text: 'Folders with the programs of toolchains (go, cargo, …) for builds and apps, apart by colons; those of PATH that every user can read, unless told.' },
   'log-budget': { type: 'string', variable: 'PODO_LOG_BUDGET', text: 'Disk for the logs of apps and deployments together, such as 500M or 10G (4G). The oldest lines go when it is used up.' },
   'cache-budget': { type: 'string', variable: 'PODO_CACHE_BUDGET', text: 'Disk for what builds keep for the next ones, such as 500M or 20G (10G). The apps that built longest ago lose theirs first.' },
+  'keep-releases': { type: 'string', variable: 'PODO_KEEP_RELEASES', text: 'How many releases that went live keep their files, for each app and environment (10). Going back to an older one builds it again.' },
   data: { type: 'string', variable: 'PODO_DATA_DIR', text: "Folder of everything that lasts (/var/lib/podo as root, else the user's data folder)." },
 } as const satisfies Record<string, Flag>
 
@@ -88,6 +92,7 @@ export function startOptions(argv: readonly string[], environment: NodeJS.Proces
   const toolFolders = readFolders(given.text('tool-path'), mistakes)
   const logBudgetBytes = readSize(given, 'log-budget', DEFAULT_LOG_BUDGET_BYTES, mistakes)
   const cacheBudgetBytes = readSize(given, 'cache-budget', DEFAULT_CACHE_BUDGET_BYTES, mistakes)
+  const keepReleases = readKeepReleases(given.text('keep-releases'), mistakes)
   if (mistakes.length > 0) return { ok: false, mistakes }
   return {
     ok: true,
@@ -106,6 +111,7 @@ export function startOptions(argv: readonly string[], environment: NodeJS.Proces
       toolFolders,
       logBudgetBytes,
       cacheBudgetBytes,
+      keepReleases,
       databaseUrl,
     },
   }
@@ -202,6 +208,13 @@ function readSize(given: GivenFlags, name: FlagName, fallback: number, mistakes:
   const bytes = parseSize(text)
   if (bytes === undefined) mistakes.push(`--${name} (${startFlags[name].variable}) is ${text}. Give a size such as 500M or 10G, 64M at least.`)
   return bytes ?? fallback
+}
+
+function readKeepReleases(text: string | undefined, mistakes: string[]): number {
+  if (text === undefined) return DEFAULT_KEEP_RELEASES
+  const count = parseKeepReleases(text)
+  if (count === undefined) mistakes.push(`--keep-releases (PODO_KEEP_RELEASES) is ${text}. Give a count from 1 to 1000.`)
+  return count ?? DEFAULT_KEEP_RELEASES
 }
 
 function readFolder(text: string, cwd: string, mistakes: string[]): string {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { createLevelDetector } from '@podo/domain'
 import type { DeploymentState, Phase } from '@podo/domain'
 import type { LogLevel, LogWriter, Target } from '@podo/ports'
-import { emit, loadRelease, phaseStatus, setWaitsFor } from '@podo/store'
+import { emit, keepBuild, loadBuild, loadRelease, phaseStatus, setWaitsFor } from '@podo/store'
 import type { Deployment, Lease, Release, Tx } from '@podo/store'
 import type { EngineOptions } from './engine.ts'
 import { createWaiting } from './waiting.ts'
@@ -23,14 +23,18 @@ export interface PipelineContext {
   readonly target: Target
   /** Folder of this deployment while it works; nothing in it outlives the deployment. */
   readonly folder: string
-  /** It began with a build that was there: no fetch, plan or build. */
+  /** It began with a build that is there: no fetch, plan or build. */
   readonly startedFromBuild: boolean
+  /** The build that it began with, where the files of that were dropped and have to be built again. */
+  readonly dropped: string | null
   state: DeploymentState
   release: Release | null
   /** What the phase waits for, told to whoever looks. */
   readonly waits: Waiting
   /** Writes to the deployment's log; without a level it is read from the line. */
   log(phase: Phase, text: string, level?: LogLevel): void
+  /** What was written to it can be read. */
+  flushLog(): Promise<void>
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** Tells both streams, the deployment's and its target's, in the transaction that made the change. */
   tell(tx: Tx, kind: string, data: Readonly<Record<string, unknown>>): Promise<void>
@@ -40,6 +44,7 @@ export interface PipelineContext {
 export async function openContext(options: EngineOptions, held: HeldTarget, deployment: Deployment): Promise<PipelineContext> {
   const write = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => options.database.transaction({ kind: 'worker' }, work)
   const release = deployment.releaseId === null ? null : await write((tx) => loadRelease(tx, deployment.releaseId ?? ''))
+  const beginning = await beginningOf(options, write, deployment)
   const writer = await options.logs.writer({ kind: 'build', id: deployment.id })
   const detectLevel = createLevelDetector()
   const flushing = flushSoon(writer, (err) => options.log.warn({ err, deploymentId: deployment.id }, 'the log of a deployment could not be written'))
@@ -58,7 +63,7 @@ export async function openContext(options: EngineOptions, held: HeldTarget, depl
     deployment,
     target: { id: deployment.targetId, appId: deployment.appId, app: deployment.app },
     folder: join(options.buildsFolder, deployment.id),
-    startedFromBuild: await beganWithBuild(write, deployment),
+    ...beginning,
     waits,
     state: deployment.state,
     release,
@@ -66,6 +71,7 @@ export async function openContext(options: EngineOptions, held: HeldTarget, depl
       appendLines(writer, phase, text, level === undefined ? detectLevel : () => level)
       flushing.ask()
     },
+    flushLog: () => writer.flush(),
     write,
     tell: async (tx, kind, data) => {
       await emit(tx, deployment.id, kind, data)
@@ -91,11 +97,20 @@ function flushSoon(writer: LogWriter, onError: (error: unknown) => void): { ask(
   return { ask: () => void (timer ??= setTimeout(flush, FLUSH_MS)), stop: () => clearTimeout(timer) }
 }
 
-/** A deployment that built for itself has a build too, once `build` has ended; its phases tell the two apart. */
-async function beganWithBuild(write: PipelineContext['write'], deployment: Deployment): Promise<boolean> {
-  if (deployment.buildId === null) return false
-  const status = await write((tx) => phaseStatus(tx, deployment.id, 'build'))
-  return status === null || status === 'skipped'
+type Beginning = Pick<PipelineContext, 'startedFromBuild' | 'dropped'>
+
+/**
+ * Asked before `fetch`; whoever goes on later sees by that phase what was decided. A deployment from a commit gets its
+ * build in `build`, when `plan`, which alone reads `dropped`, is behind it. An auto-return brings a release that is warm.
+ */
+async function beginningOf({ builder }: EngineOptions, write: PipelineContext['write'], { id, buildId, releaseId }: Deployment): Promise<Beginning> {
+  if (buildId === null) return { startedFromBuild: false, dropped: null }
+  const fetched = await write((tx) => phaseStatus(tx, id, 'fetch'))
+  if (fetched === 'skipped' || (fetched === null && releaseId !== null)) return { startedFromBuild: true, dropped: null }
+  const build = fetched === null ? await write((tx) => loadBuild(tx, buildId)) : null
+  if (build === null || (await builder.find(build.buildKey)) === null) return { startedFromBuild: false, dropped: buildId }
+  if (build.isDropped) await write((tx) => keepBuild(tx, buildId))
+  return { startedFromBuild: true, dropped: null }
 }
 
 const MAX_LINE = 65_536

@@ -49,6 +49,12 @@ export interface CacheUsage {
   readonly budgetBytes: number
 }
 
+/** Disk that finished artifacts take: each content once, however many releases it has. */
+export interface ArtifactUsage {
+  readonly bytes: number
+  readonly count: number
+}
+
 export interface Builder {
   readonly name: string
   /** Part of the build key: raised when the same input would give another artifact. */
@@ -67,6 +73,9 @@ export interface Builder {
   tidyCaches(signal: AbortSignal): Promise<CacheUsage>
   /** Removes what is kept for an app that is no more. */
   forgetApp(appId: string, signal: AbortSignal): Promise<void>
-  /** Forgets artifacts that no release needs; answers what was freed. */
-  prune(keep: ReadonlySet<string>): Promise<{ freedBytes: number }>
+  /**
+   * Removes artifacts whose digest is not among those to keep, and measures what stays. One that was found or made a
+   * moment ago stays whatever is said, because its deployment may not be written down yet.
+   */
+  prune(keep: ReadonlySet<string>, signal: AbortSignal): Promise<ArtifactUsage>
 }

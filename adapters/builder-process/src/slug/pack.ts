@@ -9,6 +9,7 @@ import { UnusableTree, hashEntries, hashTree } from './hash-tree.ts'
 import type { TreeSummary } from './hash-tree.ts'
 import { keyFile, writeJson } from './keys.ts'
 import { emptyTree, makeReadOnly } from './remove-tree.ts'
+import type { Uses } from './uses.ts'
 
 export interface Packing {
   readonly slugsFolder: string
@@ -17,6 +18,7 @@ export interface Packing {
   readonly folder: string
   readonly plan: Plan
   readonly known: ReadonlyMap<string, TreeSummary>
+  readonly uses: Uses
   readonly onFolder?: (path: string, summary: TreeSummary) => void
 }
 
@@ -27,6 +29,7 @@ export async function pack(packing: Packing): Promise<Artifact> {
   const summary = only === null ? await hashTree(packing.folder, packing) : await hashServed(packing.folder, only)
   if (summary.entries === 0) throw new UnusableTree('exited', 'There are no files to run or to serve.')
   const location = join(slugsFolder, summary.digest)
+  packing.uses.note(summary.digest)
   await mkdir(slugsFolder, { recursive: true, mode: 0o700 })
   await writeJson(keyFile(slugsFolder, packing.buildKey), { digest: summary.digest, sizeBytes: summary.sizeBytes })
   await faultPoint('pack.before')

@@ -1,23 +1,16 @@
 import { execFile } from 'node:child_process'
-import { rename, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { errorCode } from '@podo/kernel'
 
 const run = promisify(execFile)
 const TIMEOUT_MS = 300_000
 
-/** Takes a folder away; it is gone from its name at once, and read-only folders in it do not hinder. */
-export async function removeTree(path: string, trash: string): Promise<boolean> {
-  try {
-    await rename(path, trash)
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return false
-    if (errorCode(error) !== 'EACCES') throw error
-    await run('chmod', ['u+w', '--', path], { timeout: TIMEOUT_MS })
-    await rename(path, trash)
-  }
-  await emptyTree(trash)
-  return true
+/** Removes a tree of any size beside the work of this process; folders in it may be read-only. */
+export async function discardTree(path: string, signal: AbortSignal): Promise<void> {
+  const options = { timeout: TIMEOUT_MS, signal }
+  await run('chmod', ['-R', 'u+rwX', '--', path], options)
+  await run('rm', ['-rf', '--', path], options)
 }
 
 export async function emptyTree(path: string): Promise<void> {

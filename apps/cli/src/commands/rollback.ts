@@ -56,9 +56,15 @@ function secretsFlag(context: CommandContext): 'current' | 'as-released' {
   return which
 }
 
+const HOW: Readonly<Record<RollbackPreview['how'], string>> = {
+  switch: 'still warm: a switch alone',
+  start: 'a cold start of the same build',
+  build: 'its files were dropped to make room: its commit is built again by the same plan',
+}
+
 function previewLines(preview: RollbackPreview): string[] {
   return [
-    `${preview.from === null ? 'Nothing' : `v${preview.from}`} → v${preview.to}, ${preview.how === 'switch' ? 'still warm: a switch alone' : 'a cold start of the same build'}`,
+    `${preview.from === null ? 'Nothing' : `v${preview.from}`} → v${preview.to}, ${HOW[preview.how]}`,
     ...preview.config.map((change) => `  ${change.change} ${change.kind} ${inert(change.name)}`),
     ...(preview.rotatedSecrets.length === 0 ? [] : [`  rotated since, current values stay: ${preview.rotatedSecrets.join(', ')}`]),
     ...(preview.commitsTakenBack.length === 0 ? [] : [`  takes back ${plural(preview.commitsTakenBack.length, 'commit')}`]),

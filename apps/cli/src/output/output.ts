@@ -43,3 +43,6 @@ export const plural = (count: number, noun: string): string => `${count} ${noun}
 
 /** Text of others on a terminal: control characters and escapes are shown, never obeyed. */
 export const inert = (text: string): string => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`)
+
+/** `12 MB`, `1.4 GB`. */
+export const sizeText = (bytes: number): string => (bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`)

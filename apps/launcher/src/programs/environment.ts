@@ -46,6 +46,7 @@ export function programEnvironment(around: Surroundings, inherited: NodeJS.Proce
     PODO_TOOL_PATH: plan.toolPath,
     PODO_LOG_BUDGET: String(plan.logBudgetBytes),
     PODO_CACHE_BUDGET: String(plan.cacheBudgetBytes),
+    PODO_KEEP_RELEASES: String(plan.keepReleases),
     ...(accounts === null ? {} : { PODO_USER_ID: String(accounts.server.uid), PODO_GROUP_ID: String(accounts.server.gid) }),
   }
   return { ...Object.fromEntries(passed), ...own, HOME: plan.dataFolder, NODE_ENV: 'production' }

@@ -21,6 +21,7 @@ const shape = {
   toolPath: 'string',
   logBudgetBytes: 'number',
   cacheBudgetBytes: 'number',
+  keepReleases: 'number',
   /** Descriptors 3 and 4 are the listening sockets already. */
   inherited: 'boolean',
   /** The process of the living agent; 0 when there is none. */
@@ -37,13 +38,13 @@ const shape = {
 export type Plan = Fitting<typeof shape>
 
 /** What a launcher of before, which a restart takes over from, does not say. */
-const SAID_LATER = { toolPath: '', logBudgetBytes: 4 * 1024 ** 3, cacheBudgetBytes: 10 * 1024 ** 3 }
+const SAID_LATER = { toolPath: '', logBudgetBytes: 4 * 1024 ** 3, cacheBudgetBytes: 10 * 1024 ** 3, keepReleases: 10 }
 
 export const PLAN_VARIABLE = 'PODO_LAUNCH'
 
 export function planFrom(options: StartOptions, runtime: string, toolPath: string, command: string): Plan {
-  const { dataFolder, runFolder, host, port, appsPort, consoleOrigin, appsOrigin, sample, sharedSite, insecureHttp, logBudgetBytes, cacheBudgetBytes } = options
-  return { dataFolder, runFolder, host, port, appsPort, consoleOrigin, appsOrigin, sample, sharedSite, insecureHttp, toolPath, logBudgetBytes, cacheBudgetBytes, runtime, command, inherited: false, agent: 0, replace: false, foreground: false }
+  const { dataFolder, runFolder, host, port, appsPort, consoleOrigin, appsOrigin, sample, sharedSite, insecureHttp, logBudgetBytes, cacheBudgetBytes, keepReleases } = options
+  return { dataFolder, runFolder, host, port, appsPort, consoleOrigin, appsOrigin, sample, sharedSite, insecureHttp, toolPath, logBudgetBytes, cacheBudgetBytes, keepReleases, runtime, command, inherited: false, agent: 0, replace: false, foreground: false }
 }
 
 export function readPlan(environment: NodeJS.ProcessEnv): { plan: Plan; databaseUrl: Secret | null } {

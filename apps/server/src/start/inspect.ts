@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { AgentClient, Hello } from '@podo/agent-protocol'
 import type { SelfInspection } from '@podo/app'
-import { readCacheUsage } from '@podo/builder-process'
+import { readCacheUsage, readSlugUsage } from '@podo/builder-process'
 import type { ServerConfig } from '@podo/config'
 import { isAppError } from '@podo/kernel'
 import type { Database } from '@podo/store'
@@ -23,8 +23,8 @@ export async function inspectSelf({ config, agent, database }: Asked): Promise<S
     ...(await databasePids(config, database)).map((pid) => ({ name: 'postgres', pid })),
   ]
   const measured = await Promise.all(processes.map(({ name, pid }) => measure(name, pid)))
-  const caches = await readCacheUsage(config.data.caches)
-  return { processes: joined(measured.filter(({ ownBytes }) => ownBytes > 0)), caches, isolation: hello?.isolation ?? null, warnings: warningsOf(config, hello) }
+  const [caches, releases] = await Promise.all([readCacheUsage(config.data.caches), readSlugUsage(config.data.slugs)])
+  return { processes: joined(measured.filter(({ ownBytes }) => ownBytes > 0)), caches, releases: { ...releases, keep: config.keepReleases }, isolation: hello?.isolation ?? null, warnings: warningsOf(config, hello) }
 }
 
 function awayOrThrow(error: unknown): null {

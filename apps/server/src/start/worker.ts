@@ -2,6 +2,7 @@ import { connectionOf } from '@podo/config'
 import { createBuilderProcess } from '@podo/builder-process'
 import { createEngine } from '@podo/engine'
 import { connectionAs, openSecretVersions, sealedBuildVariables } from '@podo/store'
+import { dropUnneededArtifacts } from '../worker/drop-artifacts.ts'
 import { removeDeletedApps } from '../worker/remove-apps.ts'
 import { keepCachesTidy } from '../worker/tidy-caches.ts'
 import { openDatabase } from './compose.ts'
@@ -44,11 +45,12 @@ export async function startWorker({ config, log, services, agent, listener, secr
   const stopping = new AbortController()
   const removing = removeDeletedApps({ database, runtime, builder, sources, logs, log }, stopping.signal)
   const tidying = keepCachesTidy({ builder, log }, stopping.signal)
+  const dropping = dropUnneededArtifacts({ database, builder, keepReleases: config.keepReleases, log }, stopping.signal)
   return {
     stop: async () => {
       stopping.abort()
       await engine.stop()
-      await Promise.all([removing, tidying])
+      await Promise.all([removing, tidying, dropping])
       await database.close()
     },
   }

@@ -79,6 +79,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     logLevel: 'warn',
     logBudget: logBudgetOf(1024 ** 3),
     cacheBudgetBytes: 1024 ** 3,
+    keepReleases: 10,
     buildEnvironment: {},
   }
   const logLines: string[] = []

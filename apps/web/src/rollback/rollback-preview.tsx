@@ -1,4 +1,4 @@
-import { Snowflake, Zap } from 'lucide-react'
+import { Hammer, Snowflake, Zap } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { RollbackPreview as Preview } from '@podo/contract'
 import { CommitList } from '../change/commit-list.tsx'
@@ -17,6 +17,12 @@ interface RollbackPreviewProps {
 
 const STAYS = { data: m.rollback_stays_data, migrations: m.rollback_stays_migrations, files: m.rollback_stays_files } as const
 
+const HOW = {
+  switch: { Icon: Zap, text: m.rollback_how_switch },
+  start: { Icon: Snowflake, text: m.rollback_how_start },
+  build: { Icon: Hammer, text: m.rollback_how_build },
+} as const
+
 function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
     <section className="flex flex-col gap-1.5">
@@ -28,14 +34,14 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 
 /** Everything that going back does, and what it does not, before it is done. */
 export function RollbackPreview({ preview, secrets, onSecrets }: RollbackPreviewProps) {
-  const cold = preview.how === 'start' || (preview.rotatedSecrets.length > 0 && secrets === 'as-released')
-  const Icon = cold ? Snowflake : Zap
+  const how = preview.how === 'switch' && preview.rotatedSecrets.length > 0 && secrets === 'as-released' ? 'start' : preview.how
+  const { Icon, text } = HOW[how]
   if (preview.problem !== null) return <Notice tone="failed" title={preview.problem} />
   return (
     <div className="flex flex-col gap-4">
       <p className="flex items-center gap-2.5 rounded-large bg-accent-soft px-3 py-2.5 text-sm">
         <Icon size={16} aria-hidden className="shrink-0 text-accent" />
-        {cold ? m.rollback_how_start() : m.rollback_how_switch()}
+        {text()}
       </p>
       {preview.from !== null && <p className="text-sm">{m.rollback_from({ from: releaseName(preview.from), to: releaseName(preview.to) })}</p>}
       <Part title={m.rollback_config()}>

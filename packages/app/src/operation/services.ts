@@ -38,5 +38,7 @@ export interface SelfInspection {
   readonly isolation: { readonly users: boolean; readonly cgroups: string; readonly network: string; readonly overlay: boolean } | null
   /** What builds keep for the next ones. */
   readonly caches: { readonly bytes: number; readonly budgetBytes: number }
+  /** Files of releases: disk, how many builds that is, and how many releases of each app and environment keep theirs. */
+  readonly releases: { readonly bytes: number; readonly count: number; readonly keep: number }
   readonly warnings: readonly string[]
 }

@@ -10,6 +10,7 @@ export async function overview(call: Call & { readonly actor: Actor }) {
     processes: seen.processes.map(({ name, pid, memoryBytes }) => ({ name, pid, memoryBytes })),
     logs: { bytes: logs.bytes, budgetBytes: logs.budgetBytes },
     caches: { bytes: seen.caches.bytes, budgetBytes: seen.caches.budgetBytes },
+    releases: { bytes: seen.releases.bytes, count: seen.releases.count, keep: seen.releases.keep },
     isolation: seen.isolation,
     warnings: [...seen.warnings],
   }

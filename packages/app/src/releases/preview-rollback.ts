@@ -4,6 +4,7 @@ import type { TargetPlace } from '@podo/store'
 import { unreachable } from '../apps/observe.ts'
 import { diffVersions } from '../config/diff-versions.ts'
 import type { PlacedCall } from '../operation/call.ts'
+import { findSourceProblem } from './find-source-problem.ts'
 import { planRollback } from './plan-rollback.ts'
 import type { RollbackPlan } from './plan-rollback.ts'
 
@@ -13,13 +14,18 @@ export async function previewRollback(call: PlacedCall<TargetPlace>, input: { re
   return {
     to: to.number,
     from: live?.number ?? null,
-    how: (await isWarm(call, plan)) ? 'switch' : 'start',
+    how: await howOf(call, plan),
     config: liveConfig === null ? [] : diffVersions(liveConfig, { ...toConfig, secretVersions }),
     rotatedSecrets: [...plan.rotatedSecrets],
     commitsTakenBack: (await takenBack(call, plan)).map(({ commit, message, author }) => ({ commit, message, author })),
     staysAsItIs: ['data', 'migrations', 'files'],
-    problem: plan.problem,
+    problem: plan.problem ?? (await findSourceProblem(call, to)),
   }
+}
+
+async function howOf(call: PlacedCall<TargetPlace>, plan: RollbackPlan): Promise<RollbackPreview['how']> {
+  if (!plan.to.hasFiles) return 'build'
+  return (await isWarm(call, plan)) ? 'switch' : 'start'
 }
 
 /** Whether the runtime still has what would run: going back is then a switch alone. */

@@ -5,6 +5,7 @@ import { createConfigVersion, emit, lockTarget, setHold } from '@podo/store'
 import type { TargetPlace } from '@podo/store'
 import { answerAccepted } from '../deployments/create.ts'
 import type { PlacedCall } from '../operation/call.ts'
+import { findSourceProblem } from './find-source-problem.ts'
 import { planRollback } from './plan-rollback.ts'
 import type { RollbackSecrets } from './plan-rollback.ts'
 
@@ -25,6 +26,8 @@ export async function rollback(call: PlacedCall<TargetPlace>, input: RollbackInp
     await lockTarget(tx, place.targetId)
     const plan = await planRollback(tx, place.targetId, input.number, input.secrets)
     if (plan.problem !== null) throw conflict('CANNOT_ROLL_BACK', plan.problem)
+    const withoutSource = await findSourceProblem(call, plan.to)
+    if (withoutSource !== null) throw conflict('SOURCE_GONE', withoutSource)
     const reason = input.reason === '' ? `Rolled back to v${input.number}` : input.reason
     const config = await createConfigVersion(tx, {
       targetId: place.targetId,

@@ -11,6 +11,8 @@ export const podoSchema = z.object({
   logs: z.object({ bytes: z.number(), budgetBytes: z.number() }),
   /** What builds keep for the next ones: modules, downloads, compiled parts. */
   caches: z.object({ bytes: z.number(), budgetBytes: z.number() }),
+  /** Files that releases run from: those that serve and the last `keep` of each app and environment; `count` builds. */
+  releases: z.object({ bytes: z.number(), count: z.number().int(), keep: z.number().int() }),
   isolation: z.object({ users: z.boolean(), cgroups: z.string(), network: z.string(), overlay: z.boolean() }).nullable(),
   warnings: z.array(z.string()),
 })

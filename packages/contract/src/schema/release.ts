@@ -21,8 +21,11 @@ export type Release = z.infer<typeof releaseSchema>
 export const rollbackPreviewSchema = z.object({
   to: z.number().int(),
   from: z.number().int().nullable(),
-  /** `switch`: its instances are warm, going back is a switch alone. `start`: a cold start of the same build. */
-  how: z.enum(['switch', 'start']),
+  /**
+   * `switch`: its instances are warm, going back is a switch alone. `start`: a cold start of the same build. `build`: its
+   * files were dropped to make room, so its commit is built again by the same plan.
+   */
+  how: z.enum(['switch', 'start', 'build']),
   /** Variables and settings that change, from what runs now. */
   config: z.array(configChangeSchema),
   /** Secrets rotated since: they keep their current value unless `secrets` is `as-released`. */

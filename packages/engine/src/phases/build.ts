@@ -3,7 +3,7 @@ import { canonicalJson, createMask, diagnoseBuild, diagnoseBuildVariables, surro
 import type { Plan } from '@podo/domain'
 import { delay } from '@podo/kernel'
 import type { BuildRequest, BuildResult, BuildStep, FoundToolchain } from '@podo/ports'
-import { askBuildSlot, findBuild, recordBuild } from '@podo/store'
+import { askBuildSlot, claimBuild, findBuild, keepBuild, recordBuild } from '@podo/store'
 import type { PipelineContext } from '../pipeline-context.ts'
 import type { StepResult } from '../step.ts'
 import { watchCommand } from '../watch-command.ts'
@@ -24,11 +24,15 @@ export async function buildArtifact(context: PipelineContext, signal: AbortSigna
   const { known, buildKey, sealed } = await context.write(async (tx) => {
     const sealed = await options.buildVariables(tx, deployment.appId)
     const buildKey = keyOf({ tree, toolchains, variables: sealed.fingerprints, builderVersion: options.builder.version }, plan)
-    return { sealed, buildKey, known: await findBuild(tx, deployment.appId, buildKey) }
+    const known = await findBuild(tx, deployment.appId, buildKey)
+    // Claimed before it is looked for: from here on nobody finds it unneeded and drops it.
+    if (known !== null) await claimBuild(tx, deployment.id, known.id)
+    return { sealed, buildKey, known }
   })
   const unset = plan.buildVariables.filter((name) => !Object.hasOwn(sealed.fingerprints, name))
   if (unset.length > 0) return { kind: 'failed', cause: diagnoseBuildVariables(unset, deployment.app) }
   if (known !== null && (await options.builder.find(buildKey)) !== null) {
+    await context.write((tx) => keepBuild(tx, known.id))
     context.log('build', 'Built before from the same source; nothing to do.')
     return { kind: 'done', detail: { buildId: known.id, reused: true } }
   }

@@ -22,6 +22,7 @@ export const builds = pgTable('builds', {
   artifact: jsonb('artifact').$type<StoredArtifact>().notNull(),
   milliseconds: integer('milliseconds').notNull(),
   createdAt: instant('created_at').notNull().defaultNow(),
+  droppedAt: instant('dropped_at'),
 })
 
 export const deployments = pgTable('deployments', {

@@ -19,8 +19,10 @@ export interface ReleaseView {
   readonly createdAt: string
   readonly createdBy: PersonView | null
   readonly wentLiveAt: string | null
-  /** Has an artifact, and every secret version that its configuration names is there. */
+  /** Every secret version that its configuration names is there. */
   readonly restorable: boolean
+  /** Its files are kept; otherwise going back to it builds its commit again. */
+  readonly hasFiles: boolean
 }
 
 const columns: SQL = sql`
@@ -29,7 +31,8 @@ const columns: SQL = sql`
   case when t.live_release_id = r.id then 'live' when t.settling_release_id = r.id and t.settles_at > now() then 'settling' else 'none' end as "traffic",
   case when t.settling_release_id = r.id and t.settles_at > now() then ${iso(sql`t.settles_at`)} end as "settlesAt",
   ${iso(sql`r.created_at`)} as "createdAt", ${person(sql`u`)} as "createdBy", ${iso(sql`r.went_live_at`)} as "wentLiveAt",
-  not exists (select 1 from jsonb_each_text(c.secret_versions) v left join secret_versions sv on sv.id = v.value::uuid where sv.id is null) as "restorable"
+  not exists (select 1 from jsonb_each_text(c.secret_versions) v left join secret_versions sv on sv.id = v.value::uuid where sv.id is null) as "restorable",
+  b.dropped_at is null as "hasFiles"
   from releases r join app_environments t on t.id = r.target_id join builds b on b.id = r.build_id join config_versions c on c.id = r.config_version_id
   join deployments d on d.id = r.deployment_id left join deployments bd on bd.id = b.deployment_id left join users u on u.id = r.created_by`
 

@@ -9,6 +9,8 @@ export interface BuilderRecorder extends Builder {
   writes: (request: BuildRequest) => readonly (string | null)[]
   /** While set, builds wait for it. */
   gate: Promise<void> | undefined
+  /** Takes the files of everything that was built away. */
+  lose(): void
   /** What the machine has. */
   toolchainsFound: readonly FoundToolchain[]
 }
@@ -22,6 +24,7 @@ export function builderRecorder(): BuilderRecorder {
     built: [],
     writes: () => ['building'],
     gate: undefined,
+    lose: () => artifacts.clear(),
     toolchainsFound: [],
     toolchains: async () => recorder.toolchainsFound,
     build: async (request, log, signal, onStep) => {
@@ -44,7 +47,7 @@ export function builderRecorder(): BuilderRecorder {
     cancel: async () => undefined,
     tidyCaches: async () => ({ bytes: 0, budgetBytes: 0 }),
     forgetApp: async () => undefined,
-    prune: async () => ({ freedBytes: 0 }),
+    prune: async () => ({ bytes: 0, count: 0 }),
   }
   return recorder
 }

@@ -42,6 +42,7 @@ export function PodoPage() {
               <div className="flex flex-col gap-4">
                 <Isolation podo={known} />
                 <Budget title={m.podo_logs()} {...known.logs} said={m.podo_logs_used} hint={m.podo_logs_hint()} />
+                <Releases podo={known} />
                 <Budget title={m.podo_caches()} {...known.caches} said={m.podo_caches_used} hint={m.podo_caches_hint()} />
               </div>
             </div>
@@ -97,6 +98,18 @@ function Budget({ title, bytes, budgetBytes, said, hint }: BudgetProps) {
         <p>{said({ used: bytesText(bytes), budget: bytesText(budgetBytes) })}</p>
         <Bar share={bytes / Math.max(1, budgetBytes)} />
         <p className="text-xs text-muted">{hint}</p>
+      </div>
+    </Card>
+  )
+}
+
+/** No budget: what is kept is said by count, and rollback needs it. */
+function Releases({ podo: { releases } }: { readonly podo: Podo }) {
+  return (
+    <Card title={m.podo_releases()}>
+      <div className="flex flex-col gap-2 text-sm">
+        <p>{m.podo_releases_used({ used: bytesText(releases.bytes), builds: releases.count })}</p>
+        <p className="text-xs text-muted">{m.podo_releases_hint({ keep: releases.keep })}</p>
       </div>
     </Card>
   )
