@@ -1,11 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { LogLine, LogPage, LogQuery } from '@podo/ports'
 import { NOWHERE, placeAt } from './format.ts'
-import { wantedBy } from './match.ts'
+import { CLOCK_SLACK_MS, wantedBy } from './match.ts'
 import type { Wanted } from './match.ts'
 import { lineStart, scan } from './scan.ts'
 import type { ReadSegment } from './segment-cache.ts'
-import { lastSequence, listSegments } from './segment.ts'
+import { lastSequence, listSegments, segmentsWithin } from './segment.ts'
 import type { Segment } from './segment.ts'
 
 export const MAX_LINES = 1_000
@@ -39,25 +39,36 @@ interface Found {
 
 /** Looks at windows of segments, newest or oldest first, until the page is full, the time is up, or all was looked at. */
 export async function readPage(folder: string, query: LogQuery, { readSegment, timeMs }: ReadOptions): Promise<LogPage> {
-  const segments = await listSegments(folder)
-  const [oldest] = segments
-  const newest = segments.at(-1)
+  const kept = await listSegments(folder)
+  const [oldest] = kept
+  const newest = kept.at(-1)
   const firstKept = oldest?.first ?? 1
   const last = newest === undefined ? 0 : await lastSequence(newest)
+  const segments = segmentsWithin(kept, (query.since ?? -Infinity) - CLOCK_SLACK_MS, (query.until ?? Infinity) + CLOCK_SLACK_MS)
+  const { first, end } = stretchOf(kept, segments, last)
   const isForward = query.after !== undefined
   const search: Search = {
     readSegment,
     segments,
     wanted: wantedBy(query),
-    after: Math.max(query.after ?? 0, firstKept - 1),
-    before: Math.min(query.before ?? Infinity, last + 1),
+    after: Math.max(query.after ?? 0, first - 1),
+    before: Math.min(query.before ?? Infinity, end + 1),
     limit: Math.max(1, Math.min(MAX_LINES, query.limit)),
     deadline: performance.now() + timeMs,
   }
   const { lines, reached, bytes } = await (isForward ? lookForward(search) : lookBackward(search))
   const searched = { lines: Math.max(0, isForward ? reached - search.after : search.before - reached), bytes }
-  const more = isForward ? reached < last : reached > firstKept
+  const more = isForward ? reached < end : reached > first
   return { lines, firstKept, firstKeptAt: oldest?.at ?? null, last, more, reached, searched }
+}
+
+/** From the first to the last line of the segments that are looked at; an empty stretch at the end where none is. */
+function stretchOf(kept: readonly Segment[], segments: readonly Segment[], last: number): { readonly first: number; readonly end: number } {
+  const [oldest] = segments
+  const newest = segments.at(-1)
+  if (oldest === undefined || newest === undefined) return { first: last + 1, end: last }
+  const following = kept[kept.indexOf(newest) + 1]
+  return { first: oldest.first, end: following === undefined ? last : following.first - 1 }
 }
 
 async function lookForward({ readSegment, segments, wanted, after, before, limit, deadline }: Search): Promise<Found> {
@@ -71,10 +82,11 @@ async function lookForward({ readSegment, segments, wanted, after, before, limit
       to = lineStart(content, Math.min(content.length, from + WINDOW), content.length)
       if (to <= from) to = content.length
       const behind = to < content.length ? placeAt(content, to, segment.first) : undefined
-      if (behind !== undefined && behind.next <= after + 1) {
+      if (behind !== undefined && (behind.next <= after + 1 || wanted.isLongBefore(behind.header.at))) {
         place = behind
         continue
       }
+      if (wanted.isLongAfter(place.header.at)) return { lines, reached: before - 1, bytes }
       const seen = scan(content, from, to, place, wanted, { after, before, limit: limit - lines.length })
       place = seen.place
       lines.push(...seen.lines)
@@ -100,7 +112,7 @@ async function lookBackward({ readSegment, segments, wanted, after, before, limi
       from = lineStart(content, to - window, to)
       window = Math.min(WINDOW, window * 2)
       const place = placeAt(content, from, segment.first)
-      if (place.next >= before) continue
+      if (place.next >= before || wanted.isLongAfter(place.header.at)) continue
       const { lines } = scan(content, from, to, place, wanted, { after, before, limit: Infinity })
       const kept = lines.slice(Math.max(0, lines.length - (limit - count)))
       groups.push(kept)
@@ -109,6 +121,7 @@ async function lookBackward({ readSegment, segments, wanted, after, before, limi
       bytes += to - from
       reached = Math.min(reached, kept.length < lines.length || count >= limit ? (kept[0]?.sequence ?? place.next) : place.next)
       if (count >= limit || text > MAX_TEXT || performance.now() > deadline) return { lines: groups.reverse().flat(), reached, bytes }
+      if (wanted.isLongBefore(place.header.at)) return { lines: groups.reverse().flat(), reached: after + 1, bytes }
       await turn()
     }
   }

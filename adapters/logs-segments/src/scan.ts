@@ -28,7 +28,7 @@ export function scan(bytes: Buffer, from: number, to: number, start: Place, want
   const take = (): boolean => {
     const { begin, end, place } = walker.line()
     const { next, header } = place
-    if (next <= bounds.after || next >= bounds.before || (wanted.process !== null && header.process !== wanted.process)) return true
+    if (next <= bounds.after || next >= bounds.before || (wanted.process !== null && header.process !== wanted.process) || !wanted.isTime(header.at)) return true
     if (!wanted.isLevel(text.charCodeAt(begin))) return true
     const line = decodeLine(bytes, from + begin, from + end, next, header)
     if (!wanted.contains(line)) return false

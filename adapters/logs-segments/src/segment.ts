@@ -42,6 +42,14 @@ export async function listSegments(folder: string): Promise<Segment[]> {
   return Array.from(segments.values()).sort((one, other) => one.first - other.first)
 }
 
+/** The segments that may hold a line between two times, told by their names: what begins and ends outside is not read. */
+export function segmentsWithin(segments: readonly Segment[], since: number, until: number): Segment[] {
+  return segments.filter(({ at }, index) => {
+    const end = segments[index + 1]?.at ?? Infinity
+    return Math.max(at, end) >= since && Math.min(at, end) <= until
+  })
+}
+
 /** The bytes of a segment. One that has been compressed meanwhile is read by its other name; of a dropped one nothing is left. */
 export async function readSegment(segment: Segment): Promise<Buffer> {
   const bytes = await readFileIfThere(segment.file)

@@ -54,7 +54,7 @@ export function createLogSegments(given: LogSegmentsOptions): LogStore {
     writer: (stream) => openWriter(upkeep, stream),
     async read(stream, query) {
       const folder = folderOf(stream)
-      const isSearch = query.contains !== undefined || query.minimumLevel !== undefined || query.process !== undefined
+      const isSearch = query.contains !== undefined || query.minimumLevel !== undefined || query.process !== undefined || query.since !== undefined || query.until !== undefined
       const read = (): ReturnType<LogStore['read']> => readPage(folder, query, { readSegment, timeMs: options.searchMs })
       return isSearch ? searches.through(read) : read()
     },

@@ -49,6 +49,19 @@ describe('the log of an app', () => {
     expect((await ask('/logs/usage')).json).toMatchObject({ firstKept: 1, firstKeptAt: AT, last: 6, budgetBytes: expect.any(Number), bytes: expect.any(Number) })
   })
 
+  it('is read between two times, ends included, in any zone', async () => {
+    const texts = async (query: string): Promise<string[]> => ((await ask(`/logs?${query}`)).json as { lines: { text: string }[] }).lines.map(({ text }) => text)
+    expect(await texts('since=2026-11-21T05:00:07Z')).toEqual(['TypeError: no price', '    at cart.js:1', 'sent 3 mails'])
+    expect(await texts('since=2026-11-21T14:00:06%2B09:00&until=2026-11-21T05:00:07.000Z&contains=cart')).toEqual(['GET /cart 500', '    at cart.js:1'])
+    expect(await texts('until=2026-11-21T05:00:00Z&process=web')).toEqual(['before any release'])
+    expect(await texts('since=2099-01-01T00:00:00Z')).toEqual([])
+  })
+
+  it.each([['since=yesterday', 'since'], ['until=2026-02-30T10:00:00Z', 'until'], ['since=2026-11-21T10:00:00', 'since'], [`since=2026-11-21T10:00:00.${'0'.repeat(40)}Z`, 'since'], ['since=2026-11-21T10:00:00Z&until=2026-11-21T09:00:00Z', 'until']])('refuses %s and names the field', async (query, field) => {
+    expect(await ask(`/logs?${query}`)).toMatchObject({ status: 400, json: { code: 'INVALID_INPUT', details: { field } } })
+    expect(await ask(`/logs/download?${query}`)).toMatchObject({ status: 400, json: { code: 'INVALID_INPUT' } })
+  })
+
   it('tells where releases went live and processes ended, between two times', async () => {
     const live = { kind: 'live', at: AT + 5_000, release: 1, deployment: 1, trigger: 'manual' }
     const exited = { kind: 'exited', at: AT + 9_000, process: 'web', exitCode: 1, signal: null, outOfMemory: false }
@@ -82,6 +95,11 @@ describe('a download', () => {
     expect(await lines('process=worker')).toEqual(['2026-11-21T05:00:08.000Z worker sent 3 mails'])
     const json = (await ask('/logs/download?format=json&process=worker')).text.trim().split('\n').map((line) => JSON.parse(line) as object)
     expect(json).toEqual([{ mark: expect.objectContaining({ kind: 'live' }) }, { sequence: 6, at: AT + 8_000, text: 'sent 3 mails', level: 'info', process: 'worker', instance: 'i1', cut: false }, { mark: expect.objectContaining({ kind: 'exited' }) }])
+  })
+
+  it('between two times has what happened in between alone', async () => {
+    const { text } = await ask('/logs/download?since=2026-11-21T05:00:05Z&until=2026-11-21T05:00:06Z')
+    expect(text.split('\n')).toEqual(['2026-11-21T05:00:05.000Z --- v1 went live (deployment #1, manual) ---', '2026-11-21T05:00:06.000Z web GET / 200', '2026-11-21T05:00:06.000Z web GET /cart 500', ''])
   })
 
   it.each(['level=loud', 'format=xml', `contains=${'x'.repeat(201)}`])('refuses %s before it begins', async (query) => {

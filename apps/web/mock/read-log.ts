@@ -9,6 +9,8 @@ interface Query {
   readonly contains?: string | undefined
   readonly level?: LogLine['level'] | undefined
   readonly process?: string | undefined
+  readonly since?: string | undefined
+  readonly until?: string | undefined
 }
 
 export function readLog(all: readonly LogLine[], query: Query): LogPage {
@@ -17,7 +19,9 @@ export function readLog(all: readonly LogLine[], query: Query): LogPage {
     (line) =>
       (query.contains === undefined || line.text.toLowerCase().includes(query.contains.toLowerCase())) &&
       (query.level === undefined || RANK.indexOf(line.level) >= RANK.indexOf(query.level)) &&
-      (query.process === undefined || line.process === query.process),
+      (query.process === undefined || line.process === query.process) &&
+      (query.since === undefined || line.at >= Date.parse(query.since)) &&
+      (query.until === undefined || line.at <= Date.parse(query.until)),
   )
   const [first] = all
   const last = all.at(-1)?.sequence ?? 0

@@ -31,7 +31,7 @@ export const WRONG_PORT: Cause = {
   nextAction: 'Listen on the PORT variable; two releases cannot share 8080.',
   evidence: [
     { kind: 'listening', expectedPort: 20_113, seen: [{ address: '127.0.0.1', port: 8080 }] },
-    { kind: 'log', lines: ['> node server.js', 'listening on 8080'] },
+    { kind: 'log', lines: ['> node server.js', 'listening on 8080'], place: { deployment: null, app: null } },
   ],
   facts: { port: 20_113, seenPort: 8080, seconds: 28 },
   setting: { where: 'podo.yaml', name: 'processes.web' },
@@ -45,7 +45,7 @@ const BUILD_FAILED: Cause = {
   nextAction: 'Mend what the lines below name; the same command shows it at home.',
   evidence: [
     { kind: 'exit', exitCode: 2, signal: null },
-    { kind: 'log', lines: ["\u001b[31msrc/cart.ts(14,7): error TS2322\u001b[0m: Type 'string' is not assignable to type 'number'."] },
+    { kind: 'log', lines: ["\u001b[31msrc/cart.ts(14,7): error TS2322\u001b[0m: Type 'string' is not assignable to type 'number'."], place: { deployment: null, app: null } },
   ],
   facts: { step: 'build', command: 'npm run build', exitCode: 2 },
   setting: { where: 'log', name: null },
@@ -59,7 +59,7 @@ const EXITED: Cause = {
   nextAction: 'Add nodemailer to the dependencies in package.json.',
   evidence: [
     { kind: 'exit', exitCode: 1, signal: null },
-    { kind: 'log', lines: ["Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'nodemailer' imported from /app/mail.js"] },
+    { kind: 'log', lines: ["Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'nodemailer' imported from /app/mail.js"], place: { deployment: null, app: null } },
   ],
   facts: { process: 'web', command: 'node mail.js', exitCode: 1, times: 3 },
   setting: { where: 'log', name: null },

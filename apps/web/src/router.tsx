@@ -1,6 +1,8 @@
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
 import type { QueryClient } from '@tanstack/react-query'
 import { sessionQuery } from './data/session.ts'
+import { readSpanSearch } from './log/log-span.ts'
+import type { SpanSearch } from './log/log-span.ts'
 import { Absent } from './shell/query-state.tsx'
 import { Waiting } from './design/waiting.tsx'
 import { BrokenPage } from './shell/broken-page.tsx'
@@ -64,7 +66,15 @@ const app = createRoute({
 
 const overview = createRoute({ getParentRoute: () => app, path: '/', component: lazyRouteComponent(() => import('./pages/app/page.tsx'), 'AppPage') })
 const deployments = createRoute({ getParentRoute: () => app, path: '/deployments', component: lazyRouteComponent(() => import('./pages/deployments/page.tsx'), 'DeploymentsPage') })
-const deployment = createRoute({ getParentRoute: () => app, path: '/deployments/$number', component: lazyRouteComponent(() => import('./pages/deployment/page.tsx'), 'DeploymentPage') })
+const deployment = createRoute({
+  getParentRoute: () => app,
+  path: '/deployments/$number',
+  validateSearch: (search): { line?: number } => {
+    const line = whole(search['line'])
+    return line === undefined ? {} : { line }
+  },
+  component: lazyRouteComponent(() => import('./pages/deployment/page.tsx'), 'DeploymentPage'),
+})
 const releases = createRoute({
   getParentRoute: () => app,
   path: '/releases',
@@ -78,12 +88,12 @@ const releases = createRoute({
 const logs = createRoute({
   getParentRoute: () => app,
   path: '/logs',
-  validateSearch: (search): { q?: string; level?: 'debug' | 'info' | 'warn' | 'error'; process?: string; line?: number } => {
+  validateSearch: (search): { q?: string; level?: 'debug' | 'info' | 'warn' | 'error'; process?: string; line?: number } & SpanSearch => {
     const q = text(search['q'])
     const level = (['debug', 'info', 'warn', 'error'] as const).find((known) => known === search['level'])
     const process = text(search['process'])
     const line = whole(search['line'])
-    return { ...(q === undefined ? {} : { q }), ...(level === undefined ? {} : { level }), ...(process === undefined ? {} : { process }), ...(line === undefined ? {} : { line }) }
+    return { ...(q === undefined ? {} : { q }), ...(level === undefined ? {} : { level }), ...(process === undefined ? {} : { process }), ...(line === undefined ? {} : { line }), ...readSpanSearch(search) }
   },
   component: lazyRouteComponent(() => import('./pages/logs/page.tsx'), 'LogsPage'),
 })

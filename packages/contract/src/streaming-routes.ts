@@ -11,7 +11,7 @@ export const STREAMING_ROUTES = {
   /** The blobs that `uploads.begin` named as missing, framed by `upload-framing.ts`. */
   uploadContents: { method: 'PUT', path: '/api/uploads/{id}/contents', policy: 'deploy' },
   /**
-   * `?environment=production&contains=…&level=warn&process=web&format=json`: what of the log fits, as text, or as a line of
+   * `?environment=production&contains=…&level=warn&process=web&since=…&until=…&format=json`: what of the log fits, as text, or as a line of
    * JSON each. Sent as it is read; it ends with the line that was the newest when it began.
    */
   appLogDownload: { method: 'GET', path: '/api/projects/{project}/apps/{app}/logs/download', policy: 'read' },

@@ -4,6 +4,7 @@ import type { Cause, TerminalState } from '@podo/domain'
 import { faultPoint } from '@podo/kernel'
 import { decideEnding, finish, markUndone, openUndos, recordLive } from '@podo/store'
 import { LeaseLost } from './drive/keep-lease.ts'
+import { locateEvidence } from './locate-evidence.ts'
 import type { PipelineContext } from './pipeline-context.ts'
 import { recordEnd } from './step.ts'
 import { undo } from './undo.ts'
@@ -20,13 +21,26 @@ export async function endAsHeld(context: PipelineContext): Promise<void> {
 /** Decides the outcome first, then undoes, newest first, then writes the final state: a crash in between goes on here. */
 export async function endBadly(context: PipelineContext, outcome: { ending: 'failed' | 'cancelled' | 'superseded'; cause: Cause | null }): Promise<void> {
   const { deployment, state } = context
-  await context.write((tx) => decideEnding(tx, context.lease, { id: deployment.id, ...outcome }))
-  if (outcome.cause !== null && isPhase(state)) context.log(state, `${outcome.cause.code}: ${outcome.cause.sentence}`, 'error')
+  const cause = await placed(context, outcome.cause)
+  await context.write((tx) => decideEnding(tx, context.lease, { id: deployment.id, ending: outcome.ending, cause }))
+  if (cause !== null && isPhase(state)) context.log(state, `${cause.code}: ${cause.sentence}`, 'error')
   if (isPhase(state)) await recordEnd(context, state, outcome.ending === 'failed' ? 'failed' : 'cancelled', {})
   await faultPoint('undo.before')
   await undoAll(context)
   await faultPoint('undo.after')
   await end(context, outcome.ending)
+}
+
+/** With the places of its evidence in both logs; a log that cannot be read fails no deployment. */
+async function placed({ options, deployment, flushLog }: PipelineContext, cause: Cause | null): Promise<Cause | null> {
+  if (cause === null) return null
+  try {
+    await flushLog()
+    return await locateEvidence(options.logs, cause, { deployment: deployment.id, app: deployment.targetId })
+  } catch (err) {
+    options.log.warn({ err, deploymentId: deployment.id }, 'the evidence of a cause could not be looked for in the log')
+    return cause
+  }
 }
 
 async function undoAll(context: PipelineContext): Promise<void> {

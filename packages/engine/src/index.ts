@@ -18,5 +18,6 @@
 export { acceptTrigger } from './accept/accept-trigger.ts'
 export type { AcceptedTrigger, TriggerInput } from './accept/accept-trigger.ts'
 export { requestCancel } from './accept/request-cancel.ts'
+export { findEvidence } from './locate-evidence.ts'
 export { createEngine } from './engine.ts'
 export type { Engine, EngineOptions } from './engine.ts'

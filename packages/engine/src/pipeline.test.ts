@@ -56,8 +56,11 @@ describe('a deployment', () => {
     await stage.reaches((await stage.deploy('one')).number, 'succeeded')
     const live = stage.runtime.live()
     await stage.configure({ BEHAVIOUR: 'exits' })
-    const row = await stage.reaches((await stage.deploy('one')).number, 'failed')
+    const { number, deploymentId } = await stage.deploy('one')
+    const row = await stage.reaches(number, 'failed')
     expect(row.cause?.code).toBe('PODO-START-EXITED')
+    const place = row.cause?.evidence.flatMap((piece) => (piece.kind === 'log' ? [piece.place?.deployment ?? 0] : []))[0]
+    expect((stage.logs.lines.get(deploymentId) ?? [])[(place ?? 0) - 1]).toBe('Error: cannot find the moon')
     expect(stage.runtime.live()).toBe(live)
     expect(stage.runtime.started()).toEqual([live])
   })

@@ -36,6 +36,9 @@ export interface LogFilter {
   readonly contains?: string
   readonly minimumLevel?: LogLevel
   readonly process?: string
+  /** Lines from this time on, and up to that one, both included; milliseconds since 1970-01-01 UTC. */
+  readonly since?: number
+  readonly until?: number
 }
 
 export interface LogQuery extends LogFilter {

@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { suggestName } from '@podo/domain'
 import { invalid } from '@podo/kernel'
 import { textFlag } from '../command.ts'
-import type { CommandContext } from '../command.ts'
+import type { CommandContext, FlagValues } from '../command.ts'
 import type { Client } from './client.ts'
 
 export interface Place {
@@ -18,6 +18,15 @@ export async function placeOf(context: CommandContext, client: Client): Promise<
     app: textFlag(context.flags, 'app') ?? process.env['PODO_APP'] ?? appOfFolder(basename(context.folder)),
     environment: textFlag(context.flags, 'environment') ?? 'production',
   }
+}
+
+/** The command that shows the log of the app that these flags mean; what was not said then need not be said now. */
+export function logsCommand(flags: FlagValues): string {
+  const said = ['project', 'app', 'environment'].flatMap((name) => {
+    const value = textFlag(flags, name)
+    return value === undefined || (name === 'environment' && value === 'production') ? [] : [`--${name} ${value}`]
+  })
+  return ['podo logs', ...said].join(' ')
 }
 
 /** A name without a Latin letter or digit (`가게`) would become the same app as every other such folder. */

@@ -4,6 +4,8 @@ import { causeLines, waitLine } from './cause.ts'
 
 const cause = (setting: Setting | null, evidence: Cause['evidence'] = []): Cause => ({ code: 'PODO-X', phase: 'build', fault: 'app', sentence: 'It failed.', nextAction: 'Mend it.', evidence, facts: {}, setting })
 
+const log = (lines: string[], deployment: number | null, app: number | null): Cause['evidence'][number] => ({ kind: 'log', lines, place: { deployment, app } })
+
 describe('a cause', () => {
   test.each<readonly [Setting | null, string | null]>([
     [{ where: 'config', name: 'API_TOKEN' }, 'Where: the configuration, API_TOKEN'],
@@ -15,12 +17,26 @@ describe('a cause', () => {
     [{ where: 'app', name: null }, null],
     [null, null],
   ])('with the setting %j says where it is mended: %s', (setting, line) => {
-    expect(causeLines(cause(setting))).toEqual(['Next: Mend it.', ...(line === null ? [] : [line]), '(PODO-X)'])
+    expect(causeLines(cause(setting), 'podo logs', 4)).toEqual(['Next: Mend it.', ...(line === null ? [] : [line]), '(PODO-X)'])
   })
 
   test('shows the last lines of its evidence, and what a terminal would obey only as text', () => {
-    const lines = causeLines(cause(null, [{ kind: 'exit', exitCode: 1, signal: null }, { kind: 'log', lines: ['1', '2', '3', '4', '5', '6', '7', '8', '\u001b[2Jgone'] }]))
+    const lines = causeLines(cause(null, [{ kind: 'exit', exitCode: 1, signal: null }, log(['1', '2', '3', '4', '5', '6', '7', '8', '\u001b[2Jgone'], null, null)]), 'podo logs', 4)
     expect(lines.slice(1, -1)).toEqual(['  │ 2', '  │ 3', '  │ 4', '  │ 5', '  │ 6', '  │ 7', '  │ 8', '  │ \\x1b[2Jgone'])
+  })
+})
+
+describe('the way from a cause to its line', () => {
+  const around = (deployment: number | null, app: number | null, number: number | null) => causeLines(cause(null, [log(['x'], deployment, app)]), 'podo logs --app shop', number).filter((line) => line.startsWith('Around it'))
+
+  test('is the log of the deployment where the line stands there, else that of the app', () => {
+    expect(around(120, 7, 4)).toEqual(['Around it: podo logs --app shop --deployment 4 --around 120'])
+    expect(around(null, 7, 4)).toEqual(['Around it: podo logs --app shop --around 7'])
+    expect(around(120, 7, null)).toEqual(['Around it: podo logs --app shop --around 7'])
+  })
+
+  test('is not said where the place is not known', () => {
+    expect(around(null, null, 4)).toEqual([])
   })
 })
 

@@ -4,15 +4,30 @@ import { duration } from './time.ts'
 
 const LINES = 8
 
-/** A cause as people read it: what to do, where, what was seen, and the code to look up. */
-export function causeLines(cause: Cause): string[] {
+/**
+ * A cause as people read it: what to do, where, what was seen, how to see what stands around it, and the code to look
+ * up. `logs` is the command that shows the log, `number` the deployment that failed.
+ */
+export function causeLines(cause: Cause, logs: string, number: number | null): string[] {
   const where = settingLine(cause.setting)
   return [
     `Next: ${inert(cause.nextAction)}`,
     ...(where === null ? [] : [where]),
     ...cause.evidence.flatMap((evidence) => (evidence.kind === 'log' ? evidence.lines.slice(-LINES).map((line) => `  │ ${inert(line)}`) : [])),
+    ...aroundLines(cause, logs, number),
     `(${cause.code})`,
   ]
+}
+
+/** The command that leads to the line of the evidence; none for a cause of a Podo that did not note the place. */
+function aroundLines({ evidence }: Cause, logs: string, number: number | null): string[] {
+  for (const piece of evidence) {
+    if (piece.kind !== 'log') continue
+    const { deployment, app } = piece.place
+    if (number !== null && deployment !== null) return [`Around it: ${logs} --deployment ${number} --around ${deployment}`]
+    if (app !== null) return [`Around it: ${logs} --around ${app}`]
+  }
+  return []
 }
 
 /** Where it is mended; what the log or the app's page show anyway is not said again. */
@@ -47,4 +62,4 @@ export function waitLine({ phase, waitsFor, givesUpAt }: PhaseState, now: number
 }
 
 /** Why the live release does badly now. */
-export const liveCauseLines = ({ cause }: AppEnvironment): string[] => (cause === null ? [] : [inert(cause.sentence), ...causeLines(cause)])
+export const liveCauseLines = ({ cause }: AppEnvironment, logs: string): string[] => (cause === null ? [] : [inert(cause.sentence), ...causeLines(cause, logs, null)])

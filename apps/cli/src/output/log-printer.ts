@@ -1,16 +1,16 @@
 import { once } from 'node:events'
 import type { LogLine, LogMark } from '@podo/contract'
-import { inert } from './output.ts'
+import { inert, plural } from './output.ts'
 import { faint, forReader, showsColours } from './paint.ts'
 
-/** Writes a log to standard output, at the pace of whoever reads it. */
+/** Writes a log to standard output, at the pace of whoever reads it. With `--json` each is an object on a line of its own. */
 export interface LogPrinter {
   readonly isJson: boolean
   /** Resolves when there is room for more. */
-  line(line: LogLine): Promise<void>
+  line(line: LogLine, isPointedAt?: boolean): Promise<void>
   mark(mark: LogMark): Promise<void>
-  /** Lines that are not there: dropped, or passed over. */
-  gap(sentence: string): Promise<void>
+  /** Lines that are not there: dropped by the budget, or passed over because they came too fast. */
+  gap(why: 'dropped' | 'skipped', lines: number): Promise<void>
   /** What was printed is on its way. */
   flush(): Promise<void>
 }
@@ -33,24 +33,32 @@ export function createLogPrinter(isJson: boolean, colours = showsColours()): Log
     size += text.length
     if (size > ENOUGH) await flush()
   }
-  const between = (text: string): Promise<void> => (isJson ? Promise.resolve() : write(`${faint(text, colours)}\n`))
+  const print = (entry: object, text: () => string): Promise<void> => write(`${isJson ? JSON.stringify(entry) : text()}\n`)
   return {
     isJson,
-    line: (line) => write(isJson ? `${JSON.stringify(line)}\n` : textOf(line, colours)),
-    mark: (mark) => between(`${clock(mark.at)} ── ${sentenceOf(mark)} ──`),
+    line: (line, isPointedAt = false) => print(line, () => `${isPointedAt ? '> ' : ''}${textOf(line, colours)}`),
+    mark: (mark) => print({ mark }, () => faint(`${clock(mark.at)} ── ${sentenceOf(mark)} ──`, colours)),
     flush,
-    gap: (sentence) => between(`── ${sentence} ──`),
+    gap: (why, lines) => print({ [why]: lines }, () => faint(`── ${gapOf(why, lines)} ──`, colours)),
   }
 }
 
-const clock = (at: number): string => new Date(at).toISOString().slice(11, 23)
-
-function textOf({ at, process: name, text, cut }: LogLine, colours: boolean): string {
-  return `${faint(clock(at), colours)} ${faint(inert(name).padEnd(9), colours)} ${forReader(text, colours)}${cut ? faint(' [cut]', colours) : ''}\n`
+/** In the time zone of the terminal, as `--since` takes it. */
+function clock(at: number): string {
+  const time = new Date(at)
+  return new Date(at - time.getTimezoneOffset() * 60_000).toISOString().slice(11, 23)
 }
+
+const textOf = ({ at, process: name, text, cut }: LogLine, colours: boolean): string =>
+  `${faint(clock(at), colours)} ${faint(inert(name).padEnd(9), colours)} ${forReader(text, colours)}${cut ? faint(' [cut]', colours) : ''}`
 
 function sentenceOf(mark: LogMark): string {
   if (mark.kind === 'live') return `v${mark.release} went live (#${mark.deployment})`
   const how = mark.outOfMemory ? 'it used more memory than it may' : mark.signal === null ? `code ${mark.exitCode ?? 'unknown'}` : inert(mark.signal)
   return `${inert(mark.process)} ended (${how})`
+}
+
+function gapOf(why: 'dropped' | 'skipped', lines: number): string {
+  if (why === 'skipped') return `${plural(lines, 'line')} came faster than they can be shown; podo logs --all has them`
+  return `${plural(lines, 'earlier line')} ${lines === 1 ? 'was' : 'were'} dropped to stay within the budget`
 }

@@ -11,7 +11,7 @@ const phase = (name: PhaseState['phase'], status: PhaseState['status'], from: nu
 const waiting = (sentence: string): PhaseState['waitsFor'] => ({ code: 'build-place', sentence, facts: {}, since: at(2), lastLine: 'added 12' })
 const cause: Cause = {
   code: 'PODO-START-EXITED', phase: 'start', fault: 'app', sentence: 'The app ended with code 3.', nextAction: 'Set DATABASE_URL.', facts: {}, setting: { where: 'config', name: 'DATABASE_URL' },
-  evidence: [{ kind: 'exit', exitCode: 3, signal: null }, { kind: 'log', lines: [...Array.from({ length: 9 }, (_, index) => `line ${index}`), '\u001b[31mDATABASE_URL is missing'] }],
+  evidence: [{ kind: 'exit', exitCode: 3, signal: null }, { kind: 'log', lines: [...Array.from({ length: 9 }, (_, index) => `line ${index}`), '\u001b[31mDATABASE_URL is missing'], place: { deployment: 31, app: 7 } }],
 }
 const deployment = (changes: Partial<DeploymentDetail>): DeploymentDetail => ({
   id: 'd1', project: 'sample', app: 'shop', environment: 'production', number: 4, trigger: 'manual', status: 'working', phase: 'fetch', commit: null, release: null, configVersion: 1,
@@ -26,7 +26,7 @@ async function watch(states: readonly DeploymentDetail[], json = false): Promise
   const client = { api: { deployments: { get } }, address: '', fetch: () => Promise.resolve(new Response('event: event\ndata: {}\n\n')) } as unknown as Client
   const said: string[] = []
   const data: unknown[] = []
-  const context = { output: { json, say: (text: string) => said.push(text), data: (value: unknown) => data.push(value), table: () => undefined } } as unknown as CommandContext
+  const context = { flags: { app: 'shop' }, output: { json, say: (text: string) => said.push(text), data: (value: unknown) => data.push(value), table: () => undefined } } as unknown as CommandContext
   return { exitCode: await watchDeployment(context, client, { project: 'sample', app: 'shop', environment: 'production' }, 4), said, data }
 }
 
@@ -48,7 +48,7 @@ describe('watching a deployment', () => {
     expect(exitCode).toBe(3)
     expect(said).toEqual([
       '  ✕ start 1.0 s', 'Deployment #4 failed: The app ended with code 3.', 'Next: Set DATABASE_URL.', 'Where: the configuration, DATABASE_URL',
-      ...[2, 3, 4, 5, 6, 7, 8].map((index) => `  │ line ${index}`), '  │ \\x1b[31mDATABASE_URL is missing', '(PODO-START-EXITED)', 'v6 still serves everyone.',
+      ...[2, 3, 4, 5, 6, 7, 8].map((index) => `  │ line ${index}`), '  │ \\x1b[31mDATABASE_URL is missing', 'Around it: podo logs --app shop --deployment 4 --around 31', '(PODO-START-EXITED)', 'v6 still serves everyone.',
     ])
   })
 

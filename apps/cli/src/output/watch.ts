@@ -2,6 +2,7 @@ import type { DeploymentDetail, PhaseState } from '@podo/contract'
 import type { CommandContext } from '../command.ts'
 import type { Client } from '../connection/client.ts'
 import { followDeployment } from '../connection/follow.ts'
+import { logsCommand } from '../connection/place.ts'
 import type { Place } from '../connection/place.ts'
 import { EXIT } from '../exit-codes.ts'
 import { causeLines, waitLine } from './cause.ts'
@@ -15,7 +16,7 @@ export async function watchDeployment(context: CommandContext, client: Client, p
     for (const line of newLines(deployment, told)) context.output.say(line)
   })
   context.output.data(ended)
-  for (const line of outcomeLines(ended)) context.output.say(line)
+  for (const line of outcomeLines(ended, logsCommand(context.flags))) context.output.say(line)
   return ended.status === 'succeeded' || ended.status === 'held' ? EXIT.ok : EXIT.deploymentFailed
 }
 
@@ -36,7 +37,7 @@ function newLines(deployment: DeploymentDetail, told: Set<string>): string[] {
 
 const endLine = ({ phase, status, startedAt, endedAt }: PhaseState): string => `  ${MARKS[status]} ${phase} ${startedAt === null || endedAt === null ? '' : duration(Date.parse(endedAt) - Date.parse(startedAt))}`
 
-function outcomeLines(deployment: DeploymentDetail): string[] {
+function outcomeLines(deployment: DeploymentDetail, logs: string): string[] {
   const { app, cause, release, address, serving } = deployment
   switch (deployment.status) {
     case 'succeeded':
@@ -46,7 +47,7 @@ function outcomeLines(deployment: DeploymentDetail): string[] {
     case 'failed':
       return [
         `Deployment #${deployment.number} failed: ${cause === null ? 'no cause was found' : inert(cause.sentence)}`,
-        ...(cause === null ? [] : causeLines(cause)),
+        ...(cause === null ? [] : causeLines(cause, logs, deployment.number)),
         serving === null ? 'Nothing is live yet.' : `v${serving.release} still serves everyone.`,
       ]
     default:

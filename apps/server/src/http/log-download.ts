@@ -44,9 +44,9 @@ async function place(entry: Entry, { incoming, url, params }: Exchange, policy: 
 }
 
 function readWish(url: URL): Wish {
-  const given = Object.fromEntries(['contains', 'level', 'process', 'format'].flatMap((name) => (url.searchParams.get(name) ? [[name, url.searchParams.get(name)]] : [])))
+  const given = Object.fromEntries(['contains', 'level', 'process', 'since', 'until', 'format'].flatMap((name) => (url.searchParams.get(name) ? [[name, url.searchParams.get(name)]] : [])))
   const parsed = logDownloadSchema.safeParse(given)
-  if (!parsed.success) throw invalid('INVALID_INPUT', 'A download takes contains, level (debug, info, warn, error), process and format (text, json).', { field: String(parsed.error.issues[0]?.path[0] ?? 'query') })
+  if (!parsed.success) throw invalid('INVALID_INPUT', 'A download takes contains, level (debug, info, warn, error), process, since and until (times such as 2026-11-21T10:00:00Z) and format (text, json).', { field: String(parsed.error.issues[0]?.path[0] ?? 'query') })
   const { format, ...filter } = parsed.data
   return { filter, format }
 }

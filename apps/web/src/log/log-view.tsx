@@ -15,6 +15,8 @@ interface LogViewProps {
   readonly search: string
   /** Place among the rows of the line that is pointed at. */
   readonly current: number | null
+  /** Another number goes to that line again. */
+  readonly asked?: number
   readonly processName: ((process: string) => string) | null
   readonly markView?: (mark: Extract<LogRow, { kind: 'mark' }>['mark']) => ReactNode
   /** Offered at each line: leads to the lines around it. */
@@ -47,7 +49,7 @@ function heightOf(tall: boolean, grows: boolean): string {
 }
 
 /** Thousands of lines, of which only the seen ones are drawn. */
-export function LogView({ rows, wrap, search, current, processName, markView, onAround, top, live, follows: asked, onFollows, onNearTop, onNearEnd, onNewest = null, tall = false }: LogViewProps) {
+export function LogView({ rows, wrap, search, current, asked: askedAgain = 0, processName, markView, onAround, top, live, follows: asked, onFollows, onNearTop, onNearEnd, onNewest = null, tall = false }: LogViewProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const [own, setOwn] = useState(true)
   const follows = asked ?? own
@@ -74,7 +76,7 @@ export function LogView({ rows, wrap, search, current, processName, markView, on
     virtual.scrollToIndex(current, { align: 'center' })
     // Where it points is what moves the view; not that lines came before it.
     // oxlint-disable-next-line react/exhaustive-deps -- a row keeps its key when older ones are added
-  }, [current === null ? null : rows[current]?.key, virtual])
+  }, [current === null ? null : rows[current]?.key, askedAgain, virtual])
 
   const onScroll = (): void => {
     const element = scroller.current

@@ -5,6 +5,8 @@ import { client } from '../data/client.ts'
 import { detach } from '../data/detach.ts'
 import { useStream } from '../data/live.tsx'
 import { linesOf } from './line-buffer.ts'
+import { filterOf, fits, isFiltered } from './log-query.ts'
+import type { AppLogQuery } from './log-query.ts'
 import { joinMarks } from './log-rows.ts'
 import { addLive, addNewer, addOlder, emptyWindow, windowAt, windowAtEnd } from './log-window.ts'
 import type { LogWindow } from './log-window.ts'
@@ -12,14 +14,6 @@ import type { LogWindow } from './log-window.ts'
 const PAGE = 500
 /** A search goes on by itself until it has this many lines; further back when somebody scrolls there. */
 const ENOUGH = 200
-
-export interface AppLogQuery {
-  readonly contains: string
-  readonly level: LogLine['level'] | null
-  readonly process: string | null
-  /** The line in the middle; null for the newest. */
-  readonly around: number | null
-}
 
 export interface AppLog {
   readonly window: LogWindow
@@ -50,15 +44,6 @@ interface Change {
   readonly reading: AppLog['reading']
 }
 
-const RANK: Readonly<Record<LogLine['level'], number>> = { debug: 0, info: 1, warn: 2, error: 3 }
-
-/** The server filters what is read; what arrives live is filtered by the same rule here. */
-function fits(line: LogLine, { contains, level, process }: AppLogQuery): boolean {
-  return (level === null || RANK[line.level] >= RANK[level]) && (process === null || line.process === process) && line.text.toLowerCase().includes(contains.toLowerCase())
-}
-
-export const isFiltered = ({ contains, level, process }: AppLogQuery): boolean => contains !== '' || level !== null || process !== null
-
 export interface AppLogOptions {
   readonly place: Place
   /** Of the app in its environment, and how far its events were seen. */
@@ -76,10 +61,7 @@ export function useAppLog({ place, stream, query, live, follows }: AppLogOptions
   const wanted = useRef(query)
 
   const fetchPage = useCallback(
-    (span: { readonly before?: number; readonly after?: number }) => {
-      const { contains, level, process } = query
-      return client.logs.read({ project, app, environment, limit: PAGE, ...span, ...(contains === '' ? {} : { contains }), ...(level === null ? {} : { level }), ...(process === null ? {} : { process }) })
-    },
+    (stretch: { readonly before?: number; readonly after?: number }) => client.logs.read({ project, app, environment, limit: PAGE, ...stretch, ...filterOf(query) }),
     [project, app, environment, query],
   )
 
@@ -87,12 +69,13 @@ export function useAppLog({ place, stream, query, live, follows }: AppLogOptions
   const fetchMarks = useCallback(
     async (from: LogLine | undefined, to?: LogLine): Promise<readonly LogMark[]> => {
       if (from === undefined) return []
-      return client.logs.marks({ project, app, environment, from: from.at, ...(to === undefined ? {} : { to: to.at }) }).then(
+      const end = to?.at ?? query.span.until
+      return client.logs.marks({ project, app, environment, from: from.at, ...(end === null ? {} : { to: Math.max(end, from.at) }) }).then(
         ({ items }) => items,
         () => [],
       )
     },
-    [project, app, environment],
+    [project, app, environment, query.span.until],
   )
 
   /** Puts pages into the window as they come. What comes for a query that nobody wants any more is dropped, and ends it. */

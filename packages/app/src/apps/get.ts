@@ -3,6 +3,7 @@ import { absent } from '@podo/kernel'
 import { viewApp } from '@podo/store'
 import type { AppPlace } from '@podo/store'
 import type { PlacedCall } from '../operation/call.ts'
+import { locateCauses } from './locate-causes.ts'
 import { presentApps, readWithLatest } from './present.ts'
 
 export async function get(call: PlacedCall<AppPlace>): Promise<App> {
@@ -16,5 +17,5 @@ export async function show(call: Omit<PlacedCall<unknown>, 'place'>, appId: stri
   })
   const [app] = seen === null ? [] : await presentApps(call.services, call.actor, seen)
   if (app === undefined) throw absent('app')
-  return app
+  return locateCauses(call.services, app)
 }

@@ -8,7 +8,7 @@ export const presentCause = (cause: KnownCause): Cause => ({ ...cause, setting: 
 function presentEvidence(evidence: Evidence): NonNullable<DeploymentDetail['cause']>['evidence'][number] {
   switch (evidence.kind) {
     case 'log':
-      return { kind: 'log', lines: [...evidence.lines] }
+      return { kind: 'log', lines: [...evidence.lines], place: { ...(evidence.place ?? { deployment: null, app: null }) } }
     case 'listening':
       return { kind: 'listening', expectedPort: evidence.expectedPort, seen: evidence.seen.map(({ address, port }) => ({ address, port })) }
     case 'exit':

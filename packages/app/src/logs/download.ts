@@ -13,7 +13,8 @@ const PAGE = 1_000
 
 /** The log of an app with what happened to it in between. */
 export async function* downloadAppLog(call: PlacedCall<TargetPlace>, filter: LogFilterInput, signal: AbortSignal): AsyncGenerator<readonly Downloaded[]> {
-  const { items } = await marks(call, { from: 0 })
+  const { since, until } = filterOf(filter)
+  const { items } = await marks(call, { from: since ?? 0, to: until })
   let next = 0
   for await (const part of downloadLog(call.services.logs, appStream(call.place), filter, signal)) {
     const merged: Downloaded[] = []

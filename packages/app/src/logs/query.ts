@@ -7,6 +7,9 @@ export interface LogFilterInput {
   readonly contains?: string | undefined
   readonly level?: LogLevel | undefined
   readonly process?: string | undefined
+  /** ISO times. */
+  readonly since?: string | undefined
+  readonly until?: string | undefined
 }
 
 export interface LogInput extends LogFilterInput {
@@ -26,8 +29,13 @@ export async function readLog(logs: LogStore, stream: LogStream, input: LogInput
   return { ...page, lines: page.lines.map((line) => ({ ...line })), searched: { ...page.searched } }
 }
 
-export const filterOf = ({ contains, level, process }: LogFilterInput): LogFilter => ({
-  ...(contains === undefined || contains === '' ? {} : { contains }),
-  ...(level === undefined ? {} : { minimumLevel: level }),
-  ...(process === undefined || process === '' ? {} : { process }),
-})
+export function filterOf({ contains, level, process, since, until }: LogFilterInput): LogFilter {
+  const span = { ...(since === undefined ? {} : { since: Date.parse(since) }), ...(until === undefined ? {} : { until: Date.parse(until) }) }
+  if ((span.since ?? -Infinity) > (span.until ?? Infinity)) throw invalid('INVALID_INPUT', 'since must not be later than until.', { field: 'until' })
+  return {
+    ...(contains === undefined || contains === '' ? {} : { contains }),
+    ...(level === undefined ? {} : { minimumLevel: level }),
+    ...(process === undefined || process === '' ? {} : { process }),
+    ...span,
+  }
+}

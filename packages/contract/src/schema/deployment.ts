@@ -9,7 +9,12 @@ export const triggerSchema = z.enum(['push', 'poll', 'webhook', 'manual', 'api',
 export const deploymentActionSchema = z.enum(['cancel', 'redeploy', 'rollback', 'release-held'])
 
 export const evidenceSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('log'), lines: z.array(z.string()) }),
+  z.object({
+    kind: z.literal('log'),
+    lines: z.array(z.string()),
+    /** Sequence of its strongest line in the log of the deployment, and in that of the app; null where it was not found there. */
+    place: z.object({ deployment: z.number().int().nullable(), app: z.number().int().nullable() }),
+  }),
   z.object({ kind: z.literal('exit'), exitCode: z.number().nullable(), signal: z.string().nullable() }),
   z.object({ kind: z.literal('probe'), path: z.string(), status: z.number().nullable(), error: z.string().nullable(), location: z.string().nullable() }),
   z.object({ kind: z.literal('listening'), expectedPort: z.number(), seen: z.array(z.object({ address: z.string(), port: z.number() })) }),

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { triggerSchema } from './deployment.ts'
 
+const momentField = z.iso.datetime({ offset: true }).max(40)
+
 export const logLevelSchema = z.enum(['debug', 'info', 'warn', 'error'])
 
 export const logLineSchema = z.object({
@@ -38,6 +40,9 @@ export const logFilter = {
   /** This level and those above. */
   level: logLevelSchema.optional(),
   process: z.string().max(30).optional(),
+  /** Lines from this time on, and up to that one, both included: `2026-11-21T10:00:00+09:00`. */
+  since: momentField.optional(),
+  until: momentField.optional(),
 }
 
 /** The query of a download. */

@@ -2,11 +2,17 @@ import type { Phase } from '../deployment/phase.ts'
 
 /** One piece of evidence, as it was seen; masked before it comes here. */
 export type Evidence =
-  | { readonly kind: 'log'; readonly lines: readonly string[] }
+  | { readonly kind: 'log'; readonly lines: readonly string[]; readonly place?: EvidencePlace }
   | { readonly kind: 'exit'; readonly exitCode: number | null; readonly signal: string | null }
   | { readonly kind: 'probe'; readonly path: string; readonly status: number | null; readonly error: string | null; readonly location: string | null }
   | { readonly kind: 'listening'; readonly expectedPort: number; readonly seen: readonly { readonly address: string; readonly port: number }[] }
   | { readonly kind: 'file'; readonly path: string }
+
+/** Sequence of its strongest line in the log of the deployment, and in that of the app; null where it does not stand there. */
+export interface EvidencePlace {
+  readonly deployment: number | null
+  readonly app: number | null
+}
 
 /** Where it was seen: in a phase of a deployment, or afterwards, while the release had the traffic. */
 export type CausePhase = Phase | 'run'

@@ -20,7 +20,7 @@ export const plainLines = (lines: readonly string[]): string[] => lines.map((lin
  * ones when nothing does. `about` marks lines that the verdict itself speaks of, such as the one that names a port.
  */
 export function pickLines(lines: readonly string[], about?: RegExp): string[] {
-  const plain = lines.map((line) => stripVTControlCharacters(line).replaceAll(PLACE, '').trimEnd().slice(0, LONGEST))
+  const plain = lines.map(asEvidence)
   const weights = plain.map((line, index) => weigh(line, about) + (index / plain.length) * 0.5)
   const best = weights
     .map((weight, index) => ({ weight, index }))
@@ -36,13 +36,16 @@ export function pickLines(lines: readonly string[], about?: RegExp): string[] {
   return once([...chosen].sort((left, right) => left - right).map((index) => plain[index] ?? ''))
 }
 
+/** A line as it is shown as evidence; the same again when it is one. */
+export const asEvidence = (line: string): string => stripVTControlCharacters(line).replaceAll(PLACE, '').trimEnd().slice(0, LONGEST)
+
 /** Where an instance lies on the machine: nobody's business, and in the way of the file's own name. */
 const PLACE = /(?:\/[\w.-]+){1,20}\/instances\/[0-9a-f-]{36}\/[a-z]+\//g
 
 /** A process that was started again says the same again. */
 const once = (lines: readonly string[]): string[] => [...new Set(lines)]
 
-function weigh(line: string, about: RegExp | undefined): number {
+export function weigh(line: string, about?: RegExp): number {
   if (about?.test(line)) return 10
   // npm writes "error" before every line of its help, too.
   const said = line.replace(/^npm (?:error|ERR!) ?/, '')

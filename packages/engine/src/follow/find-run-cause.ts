@@ -4,6 +4,7 @@ import { isAppError } from '@podo/kernel'
 import { findReleaseByContentKey, loadTargetPlace } from '@podo/store'
 import type { Release } from '@podo/store'
 import type { EngineOptions } from '../engine.ts'
+import { locateEvidence } from '../locate-evidence.ts'
 import { readVariables } from '../known-variables.ts'
 
 /** What the doctor says of a release that fails while it has the traffic; null when nothing could be seen. */
@@ -17,7 +18,12 @@ export async function findRunCause(options: EngineOptions, failed: { readonly ta
   })
   if (seen === null) return null
   const variables = await readVariables({ options, write, appId: known.place.appId }, known.release)
-  return diagnoseRun({ ...runSettings(known.release), variables, now: Date.now(), instances: seen.instances })
+  const cause = diagnoseRun({ ...runSettings(known.release), variables, now: Date.now(), instances: seen.instances })
+  if (cause === null) return null
+  return locateEvidence(options.logs, cause, { deployment: null, app: failed.targetId }).catch((err: unknown) => {
+    options.log.warn({ err, targetId: failed.targetId }, 'the evidence of a cause could not be looked for in the log')
+    return cause
+  })
 }
 
 function runSettings({ number, settings }: Release) {

@@ -14,7 +14,11 @@ export function logRecorder(): LogRecorder {
       lines.set(stream.id, kept)
       return { append: ({ text }) => void kept.push(...Buffer.from(text).toString('utf8').split('\n').slice(0, -1)), flush: async () => undefined, close: async () => undefined }
     },
-    read: async () => ({ lines: [], firstKept: 1, firstKeptAt: null, last: 0, more: false, reached: 0, searched: { lines: 0, bytes: 0 } }),
+    read: async (stream) => {
+      const kept = lines.get(stream.id) ?? []
+      const found = kept.map((text, index) => ({ sequence: index + 1, at: 0, text, level: 'info' as const, process: '', instance: '', cut: false }))
+      return { lines: found, firstKept: 1, firstKeptAt: null, last: kept.length, more: false, reached: 1, searched: { lines: kept.length, bytes: 0 } }
+    },
     follow: async function* () {
       yield []
     },

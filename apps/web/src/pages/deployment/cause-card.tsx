@@ -1,22 +1,25 @@
 import { plainOutput } from '@podo/kernel'
-import { ArrowRight, CircleX } from 'lucide-react'
+import { ArrowRight, CircleX, ScrollText } from 'lucide-react'
 import type { Cause } from '@podo/contract'
+import { environmentSearch } from '../../data/app.ts'
 import type { Place } from '../../data/app.ts'
 import { Button } from '../../design/button.tsx'
 import { Mono } from '../../design/code.tsx'
 import { causeNext, causeSentence, causeTitle } from '../../language/cause.ts'
 import { m } from '../../paraglide/messages.js'
+import { ButtonLink } from '../../shell/button-link.tsx'
 import { CauseSetting } from './cause-setting.tsx'
 
 type Evidence = Cause['evidence'][number]
+type LogEvidence = Extract<Evidence, { kind: 'log' }>
 
 interface CauseCardProps {
   readonly place: Place
   readonly cause: Cause
   /** What it is the cause of, where that is not the failure of this deployment. */
   readonly title?: string
-  /** Finds a line in the log below; null for causes whose evidence is not in that log. */
-  readonly onShowLine: ((text: string) => void) | null
+  /** Shows a line of the log below, by its sequence or, where that is not known, by its text; null where no log is below. */
+  readonly onShowLine: ((line: { readonly sequence: number } | { readonly text: string }) => void) | null
 }
 
 /** Why it failed: a name, a code, a sentence, what was seen, and what to do next. */
@@ -46,7 +49,7 @@ export function CauseCard({ place, cause, title, onShowLine }: CauseCardProps) {
           <div className="flex flex-col gap-2">
             <h3 className="text-xs font-medium text-muted">{m.deployment_evidence()}</h3>
             {cause.evidence.map((evidence, index) => (
-              <EvidenceView key={index} evidence={evidence} onShowLine={onShowLine} />
+              <EvidenceView key={index} place={place} phase={cause.phase} evidence={evidence} onShowLine={onShowLine} />
             ))}
           </div>
         )}
@@ -55,23 +58,48 @@ export function CauseCard({ place, cause, title, onShowLine }: CauseCardProps) {
   )
 }
 
-function EvidenceView({ evidence, onShowLine }: { readonly evidence: Evidence } & Pick<CauseCardProps, 'onShowLine'>) {
-  if (evidence.kind === 'log') {
-    const line = evidence.lines.map(plainOutput).findLast((text) => text.trim() !== '')
-    return (
-      <div className="flex flex-col items-start gap-1">
+interface EvidenceProps<Kind extends Evidence> extends Pick<CauseCardProps, 'place' | 'onShowLine'> {
+  readonly phase: Cause['phase']
+  readonly evidence: Kind
+}
+
+function EvidenceView({ evidence, ...rest }: EvidenceProps<Evidence>) {
+  if (evidence.kind !== 'log') return <p className="font-mono text-xs break-all">{evidenceText(evidence)}</p>
+  return (
+    <div className="flex flex-col items-start gap-1">
       <pre tabIndex={0} aria-label={m.evidence_log()} className="max-h-56 w-full overflow-auto rounded-small bg-sunken px-3 py-2 font-mono text-xs leading-5">
         {evidence.lines.map(plainOutput).join('\n')}
       </pre>
-        {onShowLine !== null && line !== undefined && (
-          <Button look="quiet" onClick={() => onShowLine(line)}>
-            {m.evidence_show_line()}
-          </Button>
-        )}
-      </div>
+      <ShowLine evidence={evidence} {...rest} />
+    </div>
+  )
+}
+
+/** What these phases saw stands in the deployment's own log, in causes from before evidence had a place too. */
+const IN_OWN_LOG: ReadonlySet<string> = new Set(['fetch', 'plan', 'build', 'predeploy'])
+
+/** To the line itself: in the log below where it stands there, else in the log of the app. */
+function ShowLine({ place, phase, evidence, onShowLine }: EvidenceProps<LogEvidence>) {
+  const { deployment: own, app: inApp } = evidence.place
+  if (onShowLine !== null && own !== null) return <Show onClick={() => onShowLine({ sequence: own })} />
+  if (inApp !== null) {
+    const { project, app, environment } = place
+    return (
+      <ButtonLink look="quiet" icon={ScrollText} to="/p/$project/$app/logs" params={{ project, app }} search={{ ...environmentSearch(environment), line: inApp }}>
+        {m.evidence_show_line()}
+      </ButtonLink>
     )
   }
-  return <p className="font-mono text-xs break-all">{evidenceText(evidence)}</p>
+  const text = evidence.lines.map(plainOutput).findLast((line) => line.trim() !== '')
+  return onShowLine !== null && text !== undefined && IN_OWN_LOG.has(phase) ? <Show onClick={() => onShowLine({ text: text.trim().slice(0, 200) })} /> : null
+}
+
+function Show({ onClick }: { readonly onClick: () => void }) {
+  return (
+    <Button look="quiet" icon={ScrollText} onClick={onClick}>
+      {m.evidence_show_line()}
+    </Button>
+  )
 }
 
 function evidenceText(evidence: Exclude<Evidence, { kind: 'log' }>): string {

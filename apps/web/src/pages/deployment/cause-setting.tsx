@@ -31,7 +31,7 @@ export function CauseSetting({ place, cause }: CauseSettingProps) {
       return setting.name === null ? null : <InFile name={setting.name} />
     case 'log':
       return cause.phase === 'build' || cause.phase === 'predeploy' ? null : (
-        <ButtonLink icon={ScrollText} to="/p/$project/$app/logs" {...to}>
+        <ButtonLink icon={ScrollText} to="/p/$project/$app/logs" params={to.params} search={{ ...to.search, ...lineOf(cause) }}>
           {m.cause_setting_log()}
         </ButtonLink>
       )
@@ -48,6 +48,12 @@ export function CauseSetting({ place, cause }: CauseSettingProps) {
         </ButtonLink>
       )
   }
+}
+
+/** The log opens where the evidence stands. */
+function lineOf({ evidence }: Cause): { line?: number } {
+  const line = evidence.flatMap((piece) => (piece.kind === 'log' ? [piece.place.app] : [])).find((place) => place !== null)
+  return line === undefined || line === null ? {} : { line }
 }
 
 const kindOf = ({ facts: { kind } }: Cause): { kind?: 'secret' | 'build' } => (kind === 'secret' || kind === 'build' ? { kind } : {})

@@ -1,5 +1,5 @@
 import { Download, WrapText } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { DeploymentDetail, LogLine } from '@podo/contract'
 import type { Place } from '../../data/app.ts'
 import { problemOf } from '../../data/problem.ts'
@@ -24,23 +24,42 @@ interface DeploymentLogProps {
   readonly deployment: DeploymentDetail
   readonly search: Search
   readonly onSearch: (search: Search) => void
+  readonly shown: ShownLine | null
+}
+
+/** A line that is pointed at while nothing is searched; another `asked` points at it again. */
+export interface ShownLine {
+  readonly sequence: number
+  readonly asked: number
 }
 
 const phaseLabel = (process: string): string => (isPhase(process) ? phaseName(process) : process)
 
 /** The log while it is written, by phase; colours of the output stay, everything else a terminal would obey does not. */
-export function DeploymentLog({ place, deployment, search, onSearch }: DeploymentLogProps) {
+export function DeploymentLog({ place, deployment, search, onSearch, shown }: DeploymentLogProps) {
   const { buffer, before, loading, error } = useBuildLog(place, deployment)
   const [level, setLevel] = useState<LogLine['level'] | null>(null)
   const [phase, setPhase] = useState<string | null>(null)
   const [wrap, setWrap] = usePreference('log-wrap', 'no')
+  const section = useRef<HTMLElement>(null)
+  const [pointedAt, setPointedAt] = useState(shown)
+  // Noted while it is drawn, as React has it: the filters must not hide what is pointed at.
+  if (pointedAt !== shown) {
+    setPointedAt(shown)
+    setLevel(null)
+    setPhase(null)
+  }
+  useEffect(() => {
+    if (shown !== null) section.current?.scrollIntoView({ block: 'nearest' })
+  }, [shown])
   const lines = useMemo(() => filterLines(buffer.lines, { level, process: phase }), [buffer, level, phase])
   const rows = useMemo(() => lineRows(lines), [lines])
   const found = useMemo(() => findLines(lines, search.text), [lines, search.text])
-  const current = found[Math.min(search.at, found.length - 1)] ?? null
+  const pointed = shown === null || search.text.trim() !== '' ? -1 : lines.findIndex(({ sequence }) => sequence === shown.sequence)
+  const current = pointed >= 0 ? pointed : (found[Math.min(search.at, found.length - 1)] ?? null)
   const download = `/api/projects/${encodeURIComponent(place.project)}/apps/${encodeURIComponent(place.app)}/deployments/${deployment.number}/log/download?environment=${encodeURIComponent(place.environment)}`
   return (
-    <section aria-label={m.log()} className="min-w-0 overflow-hidden rounded-large border border-line bg-surface">
+    <section ref={section} aria-label={m.log()} className="min-w-0 overflow-hidden rounded-large border border-line bg-surface">
       <div className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-2">
         <PhaseFilter lines={buffer.lines} phase={phase} onPhase={setPhase} />
         <div className="ml-auto flex min-w-0 flex-1 basis-64 items-center justify-end gap-1">
@@ -73,7 +92,7 @@ export function DeploymentLog({ place, deployment, search, onSearch }: Deploymen
       {before.dropped > 0 && <p className="border-b border-line px-4 py-1.5 text-xs text-muted">{m.log_build_dropped({ lines: countText(before.dropped) })}</p>}
       {before.kept > 0 && <p className="border-b border-line px-4 py-1.5 text-xs text-muted">{m.log_newest_only({ lines: countText(before.kept) })}</p>}
       {lines.length > 0 ? (
-        <LogView rows={rows} wrap={wrap === 'yes'} search={search.text.trim()} current={current} processName={phase === null ? phaseLabel : null} live={deployment.endedAt === null} />
+        <LogView rows={rows} wrap={wrap === 'yes'} search={search.text.trim()} current={current} asked={shown?.asked ?? 0} processName={phase === null ? phaseLabel : null} live={deployment.endedAt === null} />
       ) : loading ? (
         <Waiting what={m.log()} />
       ) : (

@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import { useMemo, useState } from 'react'
 import type { Cause, DeploymentDetail } from '@podo/contract'
 import { api } from '../../data/client.ts'
+import { detach } from '../../data/detach.ts'
 import { useRefresh } from '../../data/freshness.ts'
 import { useStream } from '../../data/live.tsx'
 import { useNowWhile } from '../../data/now.ts'
@@ -23,6 +25,7 @@ import { Actions } from './actions.tsx'
 import { CauseCard } from './cause-card.tsx'
 import { DeploymentFacts } from './deployment-facts.tsx'
 import { DeploymentLog } from './deployment-log.tsx'
+import type { ShownLine } from './deployment-log.tsx'
 import { PhaseBar } from './phase-bar.tsx'
 import { PlanView } from './plan-view.tsx'
 
@@ -45,12 +48,23 @@ function Deployment({ place, app, here, number }: Here & { readonly number: numb
   )
 }
 
-/** What these phases saw stands in the deployment's own log; what an app wrote stands in the app's. */
-const IN_BUILD_LOG: ReadonlySet<string> = new Set(['fetch', 'plan', 'build', 'predeploy'])
+/** The line of its log that the address points at; shown again each time it is asked for. */
+function useShownLine(): readonly [ShownLine | null, (sequence: number | null) => void] {
+  const { line } = route.useSearch()
+  const navigate = route.useNavigate()
+  const [asked, setAsked] = useState(0)
+  const shown = useMemo(() => (line === undefined ? null : { sequence: line, asked }), [line, asked])
+  const show = (sequence: number | null): void => {
+    setAsked((now) => now + 1)
+    detach(navigate({ replace: true, resetScroll: false, search: ({ environment }) => ({ ...(environment === undefined ? {} : { environment }), ...(sequence === null ? {} : { line: sequence }) }) }))
+  }
+  return [shown, show]
+}
 
 function Whole({ place, name, deployment }: { readonly place: Place; readonly name: string; readonly deployment: DeploymentDetail }) {
   const now = useNowWhile(deployment.endedAt === null)
   const [search, setSearch] = useLogSearch()
+  const [shown, show] = useShownLine()
   const serving = servingSentence(deployment)
   return (
     <>
@@ -64,10 +78,13 @@ function Whole({ place, name, deployment }: { readonly place: Place; readonly na
             place={place}
             cause={deployment.cause}
             {...titleOf(deployment, deployment.cause)}
-            onShowLine={IN_BUILD_LOG.has(deployment.cause.phase) ? (text) => setSearch({ text: text.trim().slice(0, 200), at: 0 }) : null}
+            onShowLine={(line) => {
+              setSearch({ text: 'text' in line ? line.text : '', at: 0 })
+              show('sequence' in line ? line.sequence : null)
+            }}
           />
         )}
-        <DeploymentLog place={place} deployment={deployment} search={search} onSearch={setSearch} />
+        <DeploymentLog place={place} deployment={deployment} search={search} onSearch={setSearch} shown={shown} />
         <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <WhatChanged place={place} deployment={deployment} />
           <div className="flex min-w-0 flex-col gap-4">

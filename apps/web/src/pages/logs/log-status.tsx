@@ -4,8 +4,9 @@ import { api } from '../../data/client.ts'
 import { Turning } from '../../design/turning.tsx'
 import { momentText } from '../../language/moment.ts'
 import { bytesText, countText } from '../../language/size.ts'
-import { isFiltered } from '../../log/use-app-log.ts'
-import type { AppLog, AppLogQuery } from '../../log/use-app-log.ts'
+import { isFiltered } from '../../log/log-query.ts'
+import type { AppLogQuery } from '../../log/log-query.ts'
+import type { AppLog } from '../../log/use-app-log.ts'
 import { m } from '../../paraglide/messages.js'
 
 const LOOK_AGAIN_MS = 30_000

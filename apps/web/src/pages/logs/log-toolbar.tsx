@@ -5,8 +5,10 @@ import { Button, buttonClass } from '../../design/button.tsx'
 import { Select, TextField } from '../../design/field.tsx'
 import { State } from '../../design/state.tsx'
 import { m } from '../../paraglide/messages.js'
-import type { AppLogQuery } from '../../log/use-app-log.ts'
+import { choiceOf } from '../../log/log-span.ts'
+import type { AppLogQuery } from '../../log/log-query.ts'
 import { LogDownload } from './log-download.tsx'
+import { LogMoments, LogTimes } from './log-times.tsx'
 
 interface LogToolbarProps {
   readonly place: Place
@@ -25,7 +27,9 @@ interface LogToolbarProps {
 const asLevel = (text: string): LogLine['level'] | null => (text === 'debug' || text === 'info' || text === 'warn' || text === 'error' ? text : null)
 
 export function LogToolbar({ place, query, onQuery, text, onText, processes, live, onLive, wrap, onWrap }: LogToolbarProps) {
+  const onSpan = (span: AppLogQuery['span']): void => onQuery({ span })
   return (
+    <>
     <div className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-2">
       <div className="min-w-0 flex-1 basis-52">
         <TextField
@@ -59,6 +63,9 @@ export function LogToolbar({ place, query, onQuery, text, onText, processes, liv
           ))}
         </Select>
       </div>
+      <div className="w-40">
+        <LogTimes span={query.span} onSpan={onSpan} />
+      </div>
       <div className="ml-auto flex items-center gap-1">
         <State tone={live ? 'live' : 'held'}>{live ? m.log_live() : m.log_paused()}</State>
         <Button look="quiet" icon={live ? Pause : Play} aria-pressed={!live} onClick={() => onLive(!live)}>
@@ -70,5 +77,7 @@ export function LogToolbar({ place, query, onQuery, text, onText, processes, liv
         <LogDownload place={place} query={query} />
       </div>
     </div>
+    {choiceOf(query.span) === 'between' && <LogMoments span={query.span} onSpan={onSpan} />}
+    </>
   )
 }

@@ -17,8 +17,11 @@ import { rowsOf } from '../../log/log-rows.ts'
 import { LogView } from '../../log/log-view.tsx'
 import { emptyWindow } from '../../log/log-window.ts'
 import { MarkView } from '../../log/mark-view.tsx'
-import { isFiltered, useAppLog } from '../../log/use-app-log.ts'
-import type { AppLog, AppLogQuery } from '../../log/use-app-log.ts'
+import { everything, isFiltered } from '../../log/log-query.ts'
+import type { AppLogQuery } from '../../log/log-query.ts'
+import { searchOf, spanOf } from '../../log/log-span.ts'
+import { useAppLog } from '../../log/use-app-log.ts'
+import type { AppLog } from '../../log/use-app-log.ts'
 import { m } from '../../paraglide/messages.js'
 import { WithHere } from '../app/here.tsx'
 import type { Here } from '../app/here.tsx'
@@ -36,12 +39,14 @@ export function LogsPage() {
 
 /** What is looked for stands in the address, so that it can be sent to somebody. */
 function useLogQuery(): readonly [AppLogQuery, (next: Partial<AppLogQuery>) => void] {
-  const { q = '', level = null, process = null, line = null } = route.useSearch()
+  const { q = '', level = null, process = null, line = null, last, from, to } = route.useSearch()
   const navigate = route.useNavigate()
-  const query = useMemo(() => ({ contains: q, level, process, around: line }), [q, level, process, line])
+  // A stretch up to now begins where it began when it was asked for: nothing falls out of it while it is read.
+  const span = useMemo(() => spanOf({ ...(last === undefined ? {} : { last }), ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }, Date.now()), [last, from, to])
+  const query = useMemo(() => ({ contains: q, level, process, span, around: line }), [q, level, process, span, line])
   const ask = (next: Partial<AppLogQuery>): void => {
     // A new filter begins at the newest lines again.
-    const { contains, level: newLevel, process: newProcess, around } = { ...query, around: null, ...next }
+    const { contains, level: newLevel, process: newProcess, span: newSpan, around } = { ...query, around: null, ...next }
     detach(
       navigate({
         replace: true,
@@ -50,6 +55,7 @@ function useLogQuery(): readonly [AppLogQuery, (next: Partial<AppLogQuery>) => v
           ...(contains === '' ? {} : { q: contains }),
           ...(newLevel === null ? {} : { level: newLevel }),
           ...(newProcess === null ? {} : { process: newProcess }),
+          ...searchOf(newSpan),
           ...(around === null ? {} : { line: around }),
         }),
       }),
@@ -97,7 +103,7 @@ function Logs({ place, app, here }: Here) {
           text={text}
           onText={setText}
           processes={scale.data?.processes ?? []}
-          live={live && log.window.newerFrom === null}
+          live={live && log.window.newerFrom === null && query.span.until === null}
           onLive={(next) => {
             setLive(next)
             if (next && log.window.newerFrom !== null) (query.around === null ? log.toNewest : () => ask({ around: null }))()
@@ -163,7 +169,7 @@ function Lines({ place, log, query, ask, wrap, live, follows, onFollows }: Lines
       current={current < 0 ? null : current}
       processName={query.process === null ? asIs : null}
       markView={(mark) => <MarkView mark={mark} place={place} />}
-      {...(filtered ? { onAround: (sequence: number) => ask({ contains: '', level: null, process: null, around: sequence }) } : {})}
+      {...(filtered ? { onAround: (sequence: number) => ask({ ...everything, around: sequence }) } : {})}
       live={live}
       follows={follows && query.around === null}
       onFollows={onFollows}
