@@ -90,8 +90,21 @@ describe('an install that ended badly', () => {
   test.each([
     ['npm ci', 7],
     ['make install', 17],
+    ['composer install --no-dev && npm run build', 2],
+    ['bundle exec rails assets:precompile', 7],
+    ['npm run bundle', 6],
   ])('%s with exit code %i says nothing: the code is of another tool', (command, exitCode) => {
     expect(findInstallFailure({ command, exitCode, lines: [] })).toBeNull()
+  })
+
+  test.each([
+    ['[5] Rendering pages (12 of 40)'],
+    ['Because foo and bar differ, nothing was made'],
+    ['RequestError: connect ECONNREFUSED 127.0.0.1:5432'],
+    ['error: HTTP status client error (401 Unauthorized) for url'],
+    ['page.ts: GET https://cms.example.org: dial tcp: lookup cms.example.org'],
+  ])('%j of a build of another tool names no install', (line) => {
+    expect(findInstallFailure({ command: 'npm run build', exitCode: 1, lines: [line] })).toBeNull()
   })
 
   test('without a sign is not guessed', () => {

@@ -36,7 +36,8 @@ const isCalled = ({ tool }: Pick<InstallSign, 'tool'>, { command }: InstallEnd):
 function see(sign: InstallSign, end: InstallEnd, text: string): InstallFailure[] {
   const facts: InstallToolFacts = INSTALL_TOOLS[sign.tool]
   const { manifest, lockfile, relock } = facts
-  if (sign.exitCode !== undefined) return end.exitCode === sign.exitCode && isCalled(sign, end) ? [{ finding: sign.finding, tool: sign.tool, manifest, lockfile, relock, named: {} }] : []
+  if (sign.exitCode !== undefined) return end.exitCode === sign.exitCode && facts.installs?.test(end.command?.trim() ?? '') === true ? [{ finding: sign.finding, tool: sign.tool, manifest, lockfile, relock, named: {} }] : []
+  if (sign.isLoose === true && !isCalled(sign, end)) return []
   const match = sign.pattern?.exec(text) ?? null
   if (match === null) return []
   const named = Object.fromEntries(Object.entries(match.groups ?? {}).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, value.trim()]])))

@@ -12,7 +12,9 @@ export interface InstallSign {
   readonly finding: Finding
   /** Looked for in the last lines, one text with line breaks; groups: `package`, `wants`, `found`, `error`. */
   readonly pattern?: RegExp
-  /** Exit status of a command that is this tool's. */
+  /** Others write the like, too: it counts in a command of this tool alone. */
+  readonly isLoose?: true
+  /** Exit status of a command that is an install of this tool and nothing else. */
   readonly exitCode?: number
 }
 
@@ -24,6 +26,8 @@ export interface InstallToolFacts {
   readonly relock: string
   /** A command that is its own. */
   readonly command: RegExp
+  /** A command that ends with the tool's own status, where its statuses mean something. */
+  readonly installs?: RegExp
 }
 
 export const INSTALL_TOOLS = {
@@ -37,8 +41,8 @@ export const INSTALL_TOOLS = {
   go: { manifest: 'go.mod', lockfile: 'go.sum', relock: 'go mod tidy', command: /\bgo\b/ },
   maven: { manifest: 'pom.xml', lockfile: 'pom.xml', relock: 'mvn -U verify', command: /\bmvnw?\b/ },
   gradle: { manifest: 'build.gradle', lockfile: 'gradle.lockfile', relock: 'gradle dependencies --write-locks', command: /\bgradlew?\b/ },
-  bundler: { manifest: 'Gemfile', lockfile: 'Gemfile.lock', relock: 'bundle lock', command: /\bbundle\b/ },
-  composer: { manifest: 'composer.json', lockfile: 'composer.lock', relock: 'composer update --lock', command: /\bcomposer\b/ },
+  bundler: { manifest: 'Gemfile', lockfile: 'Gemfile.lock', relock: 'bundle lock', command: /\bbundle\b/, installs: /^bundle(?: (?:install|update)\b[^&|;\n]*)?$/ },
+  composer: { manifest: 'composer.json', lockfile: 'composer.lock', relock: 'composer update --lock', command: /\bcomposer\b/, installs: /^(?:php )?composer(?:\.phar)? (?:install|update)\b[^&|;\n]*$/ },
 } as const satisfies Record<string, InstallToolFacts>
 
 export type InstallTool = keyof typeof INSTALL_TOOLS
@@ -81,7 +85,7 @@ export const INSTALL_SIGNS: readonly InstallSign[] = [
   { tool: 'yarn', finding: 'INTEGRITY', pattern: /^error Integrity check failed for "(?<package>[^"\n]{1,214})"|\b(?<error>YN0018)\b/m },
   { tool: 'yarn', finding: 'SIGN-IN', pattern: /\b(?<error>YN0041|YN0033)\b/ },
   { tool: 'yarn', finding: 'REGISTRY', pattern: /^error An unexpected error occurred: "[^\n]{0,300}(?<error>ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT)|There appears to be trouble with your network connection/m },
-  { tool: 'yarn', finding: 'REGISTRY', pattern: /\bRequestError: [^\n]{0,200}(?<error>ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT)/ },
+  { tool: 'yarn', finding: 'REGISTRY', pattern: /\bYN0001: [^\n]{0,20}\bRequestError: [^\n]{0,200}(?<error>ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT)/ },
 
   { tool: 'pip', finding: 'MISSING-PACKAGE', pattern: /^ERROR: (?:Could not find a version that satisfies the requirement|No matching distribution found for) (?<package>[\w.-]{1,214})/m },
   { tool: 'pip', finding: 'LOCKFILE', pattern: /^ERROR: In --require-hashes mode, all requirements must/m },
@@ -91,12 +95,12 @@ export const INSTALL_SIGNS: readonly InstallSign[] = [
   { tool: 'pip', finding: 'REGISTRY', pattern: /\bRetry\(total=0\b[^\n]{0,400}?(?<error>NewConnectionError|ConnectTimeoutError|NameResolutionError|ProxyError|ReadTimeoutError|SSLError|ProtocolError|RemoteDisconnected)/ },
   { tool: 'pip', finding: 'COMPILE', pattern: /^ERROR: Failed (?:building wheel for|to build (?:installable wheels for some pyproject\.toml based projects \()?) ?(?<package>[\w.-]{1,214})|^error: command '[^'\n]{0,200}(?:gcc|g\+\+|cc|clang)' failed/m },
 
-  { tool: 'uv', finding: 'MISSING-PACKAGE', pattern: /Because (?:there (?:is|are) no versions? of )?(?<package>[\w.-]{1,214}?)(?:\[[^\]\n]{1,60}\])?(?:(?:==|[<>~!])\S{1,60})?\s+(?:was\s+not\s+found\s+in\s+the\s+package\s+registry|(?:and|your|so)\b)/ },
+  { tool: 'uv', finding: 'MISSING-PACKAGE', isLoose: true, pattern: /Because (?:there (?:is|are) no versions? of )?(?<package>[\w.-]{1,214}?)(?:\[[^\]\n]{1,60}\])?(?:(?:==|[<>~!])\S{1,60})?\s+(?:was\s+not\s+found\s+in\s+the\s+package\s+registry|(?:and|your|so)\b)/ },
   { tool: 'uv', finding: 'LOCKFILE', pattern: /The lockfile at `?uv\.lock`? needs to be updated|Unable to find lockfile at `?uv\.lock/ },
   { tool: 'uv', finding: 'CONFLICT', pattern: /No solution found when resolving/ },
   { tool: 'uv', finding: 'WRONG-VERSION', pattern: /(?:current|requested) Python\s+version \((?<found>[^)\n]{1,40})\) does not\s+satisfy\s+Python(?<wants>[^\s,]{1,40})/ },
   { tool: 'uv', finding: 'INTEGRITY', pattern: /Hash mismatch for `(?<package>[^`\n]{1,214})`/ },
-  { tool: 'uv', finding: 'SIGN-IN', pattern: /HTTP status client error \((?<error>401|403) / },
+  { tool: 'uv', finding: 'SIGN-IN', isLoose: true, pattern: /HTTP status client error \((?<error>401|403) / },
   { tool: 'uv', finding: 'REGISTRY', pattern: /Failed to fetch: `https?:[^\n]{1,300}/ },
   { tool: 'uv', finding: 'COMPILE', pattern: /Failed to build `(?<package>[^`\n]{1,214})`/ },
 
@@ -110,7 +114,7 @@ export const INSTALL_SIGNS: readonly InstallSign[] = [
   { tool: 'cargo', finding: 'LOCKFILE', pattern: /needs to be updated but --(?:locked|frozen) was passed|cannot (?:update|create) the lock file/ },
   { tool: 'cargo', finding: 'CONFLICT', pattern: /^error: failed to select a version for `(?<package>[^`\n]{1,214})`/m },
   { tool: 'cargo', finding: 'WRONG-VERSION', pattern: /requires rustc (?<wants>[\d.]{1,20}) or newer, while the currently active rustc version is (?<found>[\d.]{1,20})|^error: rustc (?:[\d.]{1,20}) is not supported by the following package|feature `edition\d{4}` is required/m },
-  { tool: 'cargo', finding: 'REGISTRY', pattern: /^\s*\[(?<error>5|6|7|28|35|56|60)\] [A-Z][^\n]{1,80}\(/m },
+  { tool: 'cargo', finding: 'REGISTRY', isLoose: true, pattern: /^\s*\[(?<error>5|6|7|28|35|56|60)\] [A-Z][^\n]{1,80}\(/m },
   { tool: 'cargo', finding: 'INTEGRITY', pattern: /^error: (?:failed to verify the checksum of `(?<package>[^`\n]{1,214})`|checksum for `[^`\n]{1,214}` changed between lock files)/m },
   { tool: 'cargo', finding: 'COMPILE', pattern: /^error: (?:linker `[^`\n]{1,40}` not found|failed to run custom build command for `(?<package>[^`\s]{1,214}))/m },
 
@@ -118,7 +122,7 @@ export const INSTALL_SIGNS: readonly InstallSign[] = [
   { tool: 'go', finding: 'LOCKFILE', pattern: /missing go\.sum entry for|go: updates to go\.mod needed|go: inconsistent vendoring/ },
   { tool: 'go', finding: 'WRONG-VERSION', pattern: /requires go >= (?<wants>[\w.]{1,20}) \(running go (?<found>[\w.]{1,20})|note: module requires Go (?:[\d.]{1,20})/ },
   { tool: 'go', finding: 'INTEGRITY', pattern: /verifying (?<package>[^\s:]{1,214}): checksum mismatch/ },
-  { tool: 'go', finding: 'REGISTRY', pattern: /^(?:go: |\S{1,200}: )[^\n]{0,300}(?<error>dial tcp)\b/m },
+  { tool: 'go', finding: 'REGISTRY', isLoose: true, pattern: /^(?:go: |\S{1,200}: )[^\n]{0,300}(?<error>dial tcp)\b/m },
   { tool: 'go', finding: 'COMPILE', pattern: /cgo: C compiler "(?<package>[^"\n]{1,60})" not found/ },
 
   { tool: 'maven', finding: 'WRAPPER', pattern: /^(?:wget|curl): Failed to fetch (?<package>\S{1,300})|Could not find or load main class org\.apache\.maven\.wrapper\./m },
