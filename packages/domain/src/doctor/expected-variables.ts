@@ -1,4 +1,5 @@
 import { parseDotenv } from '../config/parse-dotenv.ts'
+import { variableProblem } from '../config/variables.ts'
 import type { FileTree } from '../plan/file-tree.ts'
 import type { ExpectedVariable } from './find-variable.ts'
 
@@ -25,7 +26,7 @@ const dotenvNames = (tree: FileTree, path: string): string[] => (tree.paths.incl
 function appJsonNames(tree: FileTree, path: string): string[] {
   const env = tree.paths.includes(path) ? readObject(tree.read(path) ?? '')['env'] : null
   if (!isObject(env)) return []
-  return Object.entries(env).flatMap(([name, entry]) => (isObject(entry) && entry['required'] !== false && !('value' in entry) && !('generator' in entry) ? [name] : []))
+  return Object.entries(env).flatMap(([name, entry]) => (isObject(entry) && variableProblem(name, '') === null && entry['required'] !== false && !('value' in entry) && !('generator' in entry) ? [name] : []))
 }
 
 function readObject(text: string): Record<string, unknown> {

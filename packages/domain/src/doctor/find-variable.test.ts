@@ -32,6 +32,9 @@ describe('a process that misses a variable', () => {
     ['Go, caarlos0/env', 'env: required environment variable "STORE_DSN" is not set', 'STORE_DSN'],
     ['Spring', "java.lang.IllegalArgumentException: Could not resolve placeholder 'DB_PASSWORD' in value \"${DB_PASSWORD}\"", 'DB_PASSWORD'],
     ['Rust, envy', 'missing value for field database_url', 'DATABASE_URL'],
+    ['a list of them', 'Error: Missing the following env vars: STRIPE_KEY, OTHER_KEY', 'STRIPE_KEY'],
+    ['an order to set it', 'Error: Please set the STRIPE_KEY environment variable', 'STRIPE_KEY'],
+    ['a value of null', 'panic: DB_HOST is null', 'DB_HOST'],
     ['Elixir', 'environment variable DATABASE_URL is missing.', 'DATABASE_URL'],
   ])('%s', (_who, text, name) => {
     expect(find(text)).toBe(name)
@@ -44,6 +47,14 @@ describe('a process that misses a variable', () => {
     ['Error: PORT is not set', 'what Podo sets itself'],
     ['ERR_REQUIRE_ESM is required', 'a code'],
     ['listening on 3000', 'no error at all'],
+    ['MAX_CONNECTIONS set to 20\nError: connect ECONNREFUSED 127.0.0.1:5432', 'a setting that the app tells'],
+    ['METRICS_PORT is set, METRICS_PATH is configured\nError: boom', 'a setting that is there'],
+    ['SENTRY_DSN is not set, error reporting is disabled\nError: boom', 'one that it goes on without'],
+    ['Warning: missing SENTRY_DSN\nError: boom', 'a warning'],
+    ['{"level":"warn","msg":"REDIS_URL not set"}\nError: boom', 'a warning in JSON'],
+    ['REDIS_URL is missing, falling back to memory\nError: boom', 'one with a default'],
+    ['GraphQLError: required scope denied: PERMISSION_DENIED', 'a code of an API'],
+    ['Error: missing row in table ORDER_LINES', 'a table'],
   ])('is not seen in %j: %s', (text) => {
     expect(find(text)).toBeNull()
   })
@@ -74,6 +85,14 @@ test.each([
   ['KEYBOARD', false],
 ])('%s is a secret: %s', (name, secret) => {
   expect(isSecretName(name)).toBe(secret)
+})
+
+test('a name that is no name of a variable is asked for by nobody', () => {
+  const names = ['(a+)+$', '((', 'A B', 'x'.repeat(200)]
+  const app = JSON.stringify({ env: Object.fromEntries(names.map((name) => [name, { description: 'x' }])) })
+  const expected = expectedVariables({ paths: ['app.json'], read: () => app }, '.')
+  expect(expected).toEqual([])
+  expect(find(`Error: ${'a'.repeat(40)}!`, { given: [], expected: names.map((name) => ({ name, from: 'app.json' })) })).toBeNull()
 })
 
 describe('variables that a repository asks for', () => {

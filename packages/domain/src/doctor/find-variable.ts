@@ -1,3 +1,5 @@
+import { detectLevel } from '../output/detect-level.ts'
+
 export interface MissingVariable {
   readonly name: string
   /** The line that speaks of it. */
@@ -23,7 +25,7 @@ const NAME = '[A-Za-z_][A-Za-z0-9_]{1,127}'
 const LOUD = '[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+'
 
 /** How runtimes, frameworks and the libraries that check variables say it; the group is the name. */
-const SAID: readonly RegExp[] = [
+const SAID = [
   new RegExp(`^(?:\\w+\\.)*KeyError: '(${NAME})'`, 'm'),
   new RegExp(`\\bkey not found: "(${NAME})" \\(KeyError\\)`),
   new RegExp(`\\bUndefinedValueError: (${NAME}) not found`),
@@ -40,9 +42,18 @@ const SAID: readonly RegExp[] = [
   new RegExp(`\\bInvalid environment variables:?[\\s{]{1,20}["']?(${LOUD}|[A-Z]{3,40})["']?:`),
   new RegExp(`^\\s*\\[(${LOUD}|[A-Z]{3,40})\\]:\\s{0,20}(?:Required|[^\\n]{0,60}undefined)`, 'm'),
   new RegExp(`"(${LOUD}|[A-Z]{3,40})" is required\\b`),
-  new RegExp(`\\b(${LOUD})\\b["'\`)]{0,2}(?: (?:env(?:ironment)?(?: variable)?|variable|secret))?(?: (?:is|was|must be|needs to be|has to be|has))?,? (?:a )?(?:not (?:set|defined|provided|configured|found|been set|present)|missing|required|undefined|unset|empty|set|defined|provided|configured|null)\\b`),
-  new RegExp(`\\b(?:[Mm]issing|MISSING|[Rr]equired?|[Rr]equires|[Uu]ndefined|[Uu]nset|(?:[Pp]lease|[Mm]ust|need to|have to) (?:set|define|provide|specify))\\b[^\\n]{0,40}?["'\`$]?\\b(${LOUD})\\b`),
+] as const
+
+/** What stands between "missing" and the name; any other word makes the sentence one about something else. */
+const BETWEEN = '(?:[\\s:;,\'"`$({\\[=-]|(?:env|ENV|environment|variables?|vars?|config(?:uration)?|settings?|secrets?|keys?|values?|the|an?|required|mandatory|invalid|following|your|for|in|to|set|define|provide|specify|is|are|and|or|be|called|named|of)\\b){0,24}?'
+
+/** Free text: believed in a line that tells of a failure, not in one that says how the app goes on without it. */
+const LOOSELY_SAID: readonly RegExp[] = [
+  new RegExp(`\\b(${LOUD})\\b["'\`)]{0,2}(?: (?:env(?:ironment)?(?: variable)?|variable|secret))?(?:(?: (?:is|was|has|must be))?,? (?:a )?(?:not (?:set|defined|provided|configured|found|been set|present)|missing|required|undefined|unset|empty|null)| (?:must be|needs to be|has to be|should be) (?:set|defined|provided|configured))\\b`),
+  new RegExp(`\\b(?:[Mm]issing|MISSING|[Rr]equired?|[Rr]equires|[Uu]ndefined|[Uu]nset|(?:[Pp]lease|[Mm]ust|need to|have to) (?:set|define|provide|specify))\\b${BETWEEN}\\b(${LOUD})\\b`),
 ]
+const GOES_ON = /\b(?:disabled?|fall(?:ing|s)? ?back|default(?:s|ing)?|ignor(?:ed|ing)|skip(?:ped|ping|s)?|optional)\b|[,;:.-] (?:so |now )?using\b/i
+const isFailure = (line: string): boolean => !GOES_ON.test(line) && !['warn', 'debug'].includes(detectLevel(line))
 
 /** A framework that names its own variable in other words. */
 const MEANT: readonly (readonly [pattern: RegExp, name: string])[] = [
@@ -58,14 +69,15 @@ const NEVER = /^(?:PORT|HOME|PATH|TMPDIR|LANG|NODE_ENV|ERR_.*|UNABLE_TO_.*|SELF_
 /** The variable that a process says it misses, of those that it was not given; null when its lines name none. */
 export function findMissingVariable(lines: readonly string[], known: KnownVariables): MissingVariable | null {
   const text = lines.map((line) => line.slice(0, 600)).join('\n')
-  const name = said(text, known) ?? mentioned(text, known)
+  const failures = text.split('\n').filter(isFailure).join('\n')
+  const name = said(text, SAID, known) ?? meant(text, known) ?? said(failures, LOOSELY_SAID, known) ?? mentioned(failures, known)
   if (name === null) return null
   const shown = lines.find((line) => line.toLowerCase().includes(name.toLowerCase())) ?? lines.at(-1) ?? ''
   return { name, line: shown, from: known.expected.find((one) => one.name === name)?.from ?? null }
 }
 
-function said(text: string, known: KnownVariables): string | null {
-  for (const pattern of SAID) {
+function said(text: string, patterns: readonly RegExp[], known: KnownVariables): string | null {
+  for (const pattern of patterns) {
     const match = pattern.exec(text)
     const name = match?.[1]
     if (name === undefined || !isLikely(text, match?.[0] ?? '')) continue
@@ -73,15 +85,21 @@ function said(text: string, known: KnownVariables): string | null {
     const written = known.expected.some((one) => one.name === name) || /[A-Z]/.test(name) ? name : name.toUpperCase()
     if (isMissing(written, known)) return written
   }
-  return MEANT.find(([pattern, name]) => pattern.test(text) && isMissing(name, known))?.[1] ?? null
+  return null
 }
+
+const meant = (text: string, known: KnownVariables): string | null => MEANT.find(([pattern, name]) => pattern.test(text) && isMissing(name, known))?.[1] ?? null
 
 /** A KeyError is one of any dictionary; of the environment its trace says so. */
 const isLikely = (text: string, matched: string): boolean => !/KeyError: '/.test(matched) || /os\.environ|<frozen os>|\bos\.py"|environ\[|getenv/.test(text)
 
-/** A name that the repository asks for, that is not set, and that the last lines of a process that ended speak of. */
-const mentioned = (text: string, known: KnownVariables): string | null =>
-  known.expected.find(({ name }) => name.length >= 4 && isMissing(name, known) && new RegExp(`(?<![A-Za-z0-9_])${name}(?![A-Za-z0-9_])`).test(text))?.name ?? null
+/** A name that the repository asks for, that is not set, and that a line which tells of a failure speaks of. */
+function mentioned(text: string, known: KnownVariables): string | null {
+  const words = new Set(text.split('\n').filter((line) => FAILURE.test(line)).flatMap((line) => line.split(/[^A-Za-z0-9_]+/)))
+  return known.expected.find(({ name }) => name.length >= 4 && words.has(name) && isMissing(name, known))?.name ?? null
+}
+
+const FAILURE = /(?:Error|Exception)\b|\b(?:error|fatal|panic|failed|cannot|could not|invalid|missing|undefined|null|nil|None|unset|empty|not)\b/i
 
 const isMissing = (name: string, { given }: KnownVariables): boolean => !NEVER.test(name) && !given.includes(name)
 
