@@ -19,9 +19,9 @@ const log = { where: 'log', name: null }
 /** By folder below `examples/broken`: those whose deployment fails. */
 export const BROKEN: Readonly<Record<string, BrokenExample>> = {
   'unknown-kind': { code: 'PODO-PLAN-UNKNOWN', says: /podo.yaml/, next: 'podo.yaml', setting: yaml('processes.web'), shows: 'notes.txt' },
-  'no-start': { code: 'PODO-PLAN-NO-START', says: 'start', next: 'start', setting: yaml('processes.web'), shows: 'package.json' },
+  'no-start': { code: 'PODO-PLAN-NO-START', says: 'start', next: 'start', facts: { why: 'no-start-script', advice: 'add-start-script' }, setting: yaml('processes.web'), shows: 'package.json' },
   'dockerfile-only': { code: 'PODO-PLAN-DOCKERFILE', says: 'Dockerfile', next: 'processes.web', setting: yaml('processes.web'), shows: 'Dockerfile' },
-  'broken-package-json': { code: 'PODO-PLAN-BROKEN-FILE', says: 'package.json', next: 'package.json', setting: { where: 'repository', name: null } },
+  'broken-package-json': { code: 'PODO-PLAN-BROKEN-FILE', says: 'package.json', next: 'package.json', facts: { why: 'broken-file', advice: 'mend-file', file: 'package.json' }, setting: file('package.json') },
   'podo-yaml': { code: 'PODO-PLAN-PODO-YAML', says: 'podo.yaml, line 1', next: 'podo.yaml', setting: file('podo.yaml'), shows: 'healthcheck' },
 
   'install-failed': { code: 'PODO-INSTALL-FAILED', says: 'The install "npm', next: '.gitignore', facts: { npmCode: 'ENOENT' }, setting: log, shows: 'missing-part' },

@@ -58,7 +58,7 @@ export function causeNext(cause: CauseInShort & { readonly nextAction: string })
   const { facts } = cause
   const { advice, seen, unset } = facts
   const found = named(ADVICE_MESSAGES, advice, facts) ?? (typeof seen === 'string' ? say({ code: seen, facts }, 'next') : null)
-  const own = found === null || cause.code === 'PODO-RUN-CRASH-LOOP' ? say(cause, 'next') : null
-  const parts = [own, found, unset === undefined ? null : sayWith(m.cause_unset, facts)].filter((part) => part !== null)
+  const next = found === null ? say(cause, 'next') : cause.code === 'PODO-RUN-CRASH-LOOP' ? m.cause_loop_or({ next: found }) : found
+  const parts = [next, unset === undefined ? null : sayWith(m.cause_unset, facts)].filter((part) => part !== null)
   return parts.length === 0 ? cause.nextAction : parts.join(' ')
 }

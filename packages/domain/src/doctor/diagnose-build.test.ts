@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { detect } from '../plan/detect.ts'
 import type { Cause } from './cause.ts'
 import { CAUSE_CODES } from './codes.ts'
 import { diagnoseBuild } from './diagnose-build.ts'
@@ -33,10 +34,23 @@ describe('an install that failed', () => {
   })
 
   test.each([
-    ['ENEWTHING', 'fresh copy'],
-    ['ENOENT', '.gitignore'],
-  ])('with %s, which says nothing certain, keeps to what is', (npmCode, words) => {
-    expect(diagnose({ lastLines: [`npm error code ${npmCode}`] })).toMatchObject({ code: 'PODO-INSTALL-FAILED', sentence: 'The install "npm ci" ended with exit code 1.', nextAction: expect.stringContaining(words) as string, facts: { npmCode } })
+    ['ENEWTHING', 'fresh copy', {}],
+    ['ENOENT', '.gitignore', { advice: 'commit-file' }],
+    ['EJSONPARSE', 'JSON', { advice: 'mend-json' }],
+  ])('with %s, which says nothing certain, keeps to what is', (npmCode, words, advice) => {
+    expect(diagnose({ lastLines: [`npm error code ${npmCode}`] })).toMatchObject({ code: 'PODO-INSTALL-FAILED', sentence: 'The install "npm ci" ended with exit code 1.', nextAction: expect.stringContaining(words) as string, facts: { npmCode, ...advice } })
+  })
+
+  test('by a lockfile that is the list of dependencies itself says nothing of how two files fit', () => {
+    const { facts: known, sentence } = diagnose({ command: 'pip install -r requirements.txt', lastLines: ['ERROR: In --require-hashes mode, all requirements must have their versions pinned'] })
+    expect(sentence).toContain('requirements.txt does not name every dependency')
+    expect(known).toMatchObject({ lockfile: 'requirements.txt', relock: 'pip-compile' })
+    expect(known).not.toHaveProperty('manifest')
+  })
+
+  test('of a wrapper that could not be fetched names the file that says its version', () => {
+    const lastLines = ["Could not install Gradle distribution from 'https://gradle.example.org/gradle-8.7-bin.zip'."]
+    expect(diagnose({ step: 'build', command: 'sh gradlew bootJar', lastLines })).toMatchObject({ code: 'PODO-INSTALL-REGISTRY', facts: { advice: 'check-wrapper', wrapper: 'gradle/wrapper/gradle-wrapper.properties' }, nextAction: expect.stringContaining('(gradle/wrapper/gradle-wrapper.properties)') as string })
   })
 
   test('of a program that is missing names program, version and how it comes onto the machine', () => {
@@ -103,6 +117,10 @@ describe('a build that failed', () => {
     expect(build({ reason, exitCode })).toMatchObject({ code, fault, phase: 'build', sentence: expect.stringContaining(words) as string })
   })
 
+  test('where it made too many files says what to leave out', () => {
+    expect(build({ step: 'pack', command: null, reason: 'output-limit', exitCode: null })).toMatchObject({ code: 'PODO-BUILD-OUTPUT-LIMIT', sentence: 'The build made more files than Podo keeps.', facts: { step: 'pack', why: 'too-many-files', advice: 'make-less' } })
+  })
+
   test('by a signal names it', () => {
     expect(build({ exitCode: null, signal: 'SIGSEGV' }).sentence).toBe('The build "npm run build" was ended by SIGSEGV.')
   })
@@ -150,6 +168,15 @@ describe('a pre-deploy command', () => {
     expect(diagnosePredeploy(predeploy)).toMatchObject({ code: 'PODO-PREDEPLOY-FAILED', phase: 'predeploy', sentence: 'The pre-deploy command "node migrate.js" ended with exit code 3.', nextAction: expect.stringContaining('still serves') as string })
   })
 
+  test.each([
+    ['out-of-memory', 'used more memory than it may have'],
+    ['output-limit', 'wrote more output than Podo keeps'],
+    ['cancelled', 'was cancelled'],
+    ['lost', 'the agent or the machine went away'],
+  ] as const)('that ended for %s says so by a code of its own', (reason, words) => {
+    expect(diagnosePredeploy({ ...predeploy, reason, exitCode: null })).toMatchObject({ code: 'PODO-PREDEPLOY-FAILED', sentence: expect.stringMatching(`^The pre-deploy command "node migrate.js".*${words}`) as string, facts: { why: `predeploy-${reason}` } })
+  })
+
   test('that took too long says the limit', () => {
     expect(diagnosePredeploy({ ...predeploy, reason: 'timeout' })).toMatchObject({ code: 'PODO-PREDEPLOY-TIMEOUT', sentence: expect.stringContaining('1800 s') as string })
   })
@@ -158,6 +185,20 @@ describe('a pre-deploy command', () => {
 test('a tree that cannot be planned becomes a cause', () => {
   const unknown = { kind: 'unknown', code: 'PODO-PLAN-NO-START', facts: { why: 'several-apps', names: 'a, b' }, sentence: 'Nothing to start here.', nextAction: 'Write a start script.', evidence: ['package.json'] } as const
   expect(diagnosePlan(unknown)).toMatchObject({ code: 'PODO-PLAN-NO-START', phase: 'plan', fault: 'app', sentence: 'Nothing to start here.', facts: { why: 'several-apps', names: 'a, b' } })
+})
+
+test.each([
+  [{ 'package.json': '{' }, 'PODO-PLAN-BROKEN-FILE', { why: 'broken-file', advice: 'mend-file', file: 'package.json', form: 'JSON' }, { where: 'repository', name: 'package.json' }],
+  [{ 'web/package.json': '{}' }, 'PODO-PLAN-UNKNOWN', { why: 'app-in-folder', advice: 'name-folder', folders: 'web', folder: 'web' }, { where: 'podo.yaml', name: 'root' }],
+  [{ 'package.json': '{"workspaces":["a","b"]}', 'a/package.json': '{"scripts":{"start":"node x"}}', 'b/package.json': '{"scripts":{"start":"node x"}}' }, 'PODO-PLAN-NO-START', { why: 'several-apps', advice: 'say-root', names: 'a, b', folder: 'a' }, { where: 'podo.yaml', name: 'root' }],
+  [{ 'package.json': '{}', Dockerfile: 'FROM x\nCMD ["node", "a.js"]\n' }, 'PODO-PLAN-NO-START', { why: 'no-start-script', advice: 'container-starts', container: 'Dockerfile', command: 'node a.js' }, { where: 'podo.yaml', name: 'processes.web' }],
+  [{ 'podo.yaml': 'install: x\nbiuld: y\n' }, 'PODO-PLAN-PODO-YAML', { why: 'podo-yaml-field', line: 2, field: 'biuld' }, { where: 'repository', name: 'podo.yaml' }],
+  [{ 'podo.yaml': '- x\n' }, 'PODO-PLAN-PODO-YAML', { why: 'podo-yaml-unread', line: 1 }, { where: 'repository', name: 'podo.yaml' }],
+] as const)('the cause of a plan that could not be made holds what both its sentences are made of: %j', (files, code, facts, setting) => {
+  const tree: Readonly<Record<string, string>> = files
+  const detection = detect({ paths: Object.keys(tree).sort(), read: (path) => tree[path] ?? null })
+  if (detection.kind === 'plan') throw new Error(JSON.stringify(detection))
+  expect(diagnosePlan(detection)).toMatchObject({ code, facts, setting })
 })
 
 test('every phase has a code for its limit and one for a fault of Podo', () => {

@@ -1,14 +1,15 @@
 import type { Detection } from '../plan/plan.ts'
-import type { Cause } from './cause.ts'
+import type { Cause, Facts, Setting } from './cause.ts'
+import { inPodoYaml, inRepository } from './codes/cause-code.ts'
 import { causeOf } from './codes.ts'
 
 /** The cause for a tree that detection could not plan. */
-export function diagnosePlan(unknown: Extract<Detection, { kind: 'unknown' }>): Cause {
-  return causeOf({
-    code: unknown.code,
-    sentence: unknown.sentence,
-    nextAction: unknown.nextAction,
-    evidence: unknown.evidence.length === 0 ? [] : [{ kind: 'log', lines: unknown.evidence }],
-    facts: unknown.facts,
-  })
+export function diagnosePlan({ code, facts, sentence, nextAction, evidence }: Extract<Detection, { kind: 'unknown' }>): Cause {
+  return causeOf({ code, sentence, nextAction, evidence: evidence.length === 0 ? [] : [{ kind: 'log', lines: evidence }], facts, ...settingOf(code, facts) })
+}
+
+/** What was advised, where it is not the usual way to mend this code. */
+function settingOf(code: string, { advice, file }: Facts): { readonly setting?: Setting } {
+  if (advice === 'say-root' || advice === 'name-folder') return { setting: inPodoYaml('root') }
+  return code === 'PODO-PLAN-BROKEN-FILE' && typeof file === 'string' ? { setting: inRepository(file) } : {}
 }

@@ -38,6 +38,12 @@ describe('a release with the traffic', () => {
     expect(diagnose({ state: 'backoff', exits: exits(50, 30, 10), lastLines: ['Error: API_TOKEN is not set'] })).toMatchObject({ code: 'PODO-RUN-CRASH-LOOP', facts: { variable: 'API_TOKEN' }, setting: { where: 'config', name: 'API_TOKEN' } })
   })
 
+  test('keeps what was seen of its end beside its own code, so that its next action can be said in any language', () => {
+    const lastLines = ["Error: Cannot find module 'express'"]
+    expect(diagnose({ state: 'backoff', exits: exits(1), lastLines })?.facts).toMatchObject({ seen: 'PODO-START-MISSING-PACKAGE', package: 'express', manifest: 'package.json', release: 'v5' })
+    expect(diagnose({ state: 'backoff', exits: exits(1), lastLines: ['Error: no such table'] })?.facts).not.toHaveProperty('seen')
+  })
+
   test('that ended once and is not back is told as ended', () => {
     expect(diagnose({ state: 'backoff', exits: exits(1) })).toMatchObject({ code: 'PODO-RUN-EXITED', sentence: 'The web process "node server.js" of v5 exited with code 1 and is started again.' })
   })

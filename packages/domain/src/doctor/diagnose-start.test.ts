@@ -85,7 +85,7 @@ describe('never ready', () => {
   })
 
   test('says so when it wrote nothing', () => {
-    expect(diagnose({}).nextAction).toContain('It wrote nothing')
+    expect(diagnose({})).toMatchObject({ nextAction: expect.stringContaining('It wrote nothing') as string, facts: { advice: 'look-what-it-waits-for' } })
   })
 })
 
@@ -98,7 +98,8 @@ describe('exits at once', () => {
   })
 
   test('with code 0 tells to stay in the foreground', () => {
-    expect(diagnose({ state: 'exited', exits: [exit(0)] })).toMatchObject({ sentence: expect.stringContaining('instead of going on') as string, nextAction: expect.stringContaining('foreground') as string })
+    expect(diagnose({ state: 'exited', exits: [exit(0)] })).toMatchObject({ sentence: expect.stringContaining('instead of going on') as string, nextAction: expect.stringContaining('foreground') as string, facts: { advice: 'keep-server-in-foreground' } })
+    expect(diagnose({ process: 'worker', port: null, state: 'exited', exits: [exit(0)] }).facts).toMatchObject({ advice: 'keep-process-in-foreground' })
   })
 
   test('by a signal names it', () => {
@@ -108,14 +109,14 @@ describe('exits at once', () => {
   test('for a module that is missing names the module', () => {
     const lines = ['node:internal/modules/cjs/loader:1404', "Error: Cannot find module 'express'", "  code: 'MODULE_NOT_FOUND',"]
     expect(diagnose({ state: 'exited', exits: [exit(1)], lastLines: lines })).toMatchObject({ code: 'PODO-START-MISSING-PACKAGE', facts: { package: 'express' }, setting: { where: 'repository', name: 'package.json' }, nextAction: expect.stringContaining('Add express to the dependencies in package.json') as string })
-    expect(diagnose({ state: 'exited', exits: [exit(1)], lastLines: ["Error [ERR_MODULE_NOT_FOUND]: Cannot find module '/app/x.js' imported from"] }).nextAction).toContain('in the repository')
+    expect(diagnose({ state: 'exited', exits: [exit(1)], lastLines: ["Error [ERR_MODULE_NOT_FOUND]: Cannot find module '/app/x.js' imported from"] })).toMatchObject({ nextAction: expect.stringContaining('in the repository') as string, facts: { advice: 'check-path', file: '/app/x.js' } })
   })
 
   test.each([
-    [127, 'names a program that is not there'],
-    [126, 'may not be executed'],
-  ])('with code %i is about the command', (code, words) => {
-    expect(diagnose({ state: 'exited', exits: [exit(code)] })).toMatchObject({ code: 'PODO-START-COMMAND-NOT-FOUND', sentence: expect.stringContaining(words) as string })
+    [127, 'names a program that is not there', undefined],
+    [126, 'may not be executed', 'make-executable'],
+  ])('with code %i is about the command', (code, words, advice) => {
+    expect(diagnose({ state: 'exited', exits: [exit(code)] })).toMatchObject({ code: 'PODO-START-COMMAND-NOT-FOUND', sentence: expect.stringContaining(words) as string, facts: { process: 'web', ...(advice === undefined ? {} : { advice }) } })
   })
 
   test('of a worker is said of the worker', () => {

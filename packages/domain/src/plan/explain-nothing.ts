@@ -67,7 +67,7 @@ const containerStarts = (container: string, command: string, port: number | null
 
 function onlyContainer(container: Container): Unknown {
   const { file, command, image } = container
-  return refuse('PODO-PLAN-DOCKERFILE', { why: why('only-container', { file }), advice: imageAdvice(container) }, [file, ...(image === null ? [] : [`FROM ${image}`]), ...(command === null ? [] : [`starts ${command}`])])
+  return refuse('PODO-PLAN-DOCKERFILE', { why: why('only-container', { file }), advice: imageAdvice(container) }, [file, ...(image === null ? [] : [`FROM ${image}`]), ...(command === null ? [] : [command])])
 }
 
 function imageAdvice({ command, image, port }: Container): Refusal['advice'] {

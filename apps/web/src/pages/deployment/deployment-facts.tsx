@@ -1,12 +1,14 @@
 import type { DeploymentDetail } from '@podo/contract'
 import { Card, Fact, Facts } from '../../design/card.tsx'
 import { Mono } from '../../design/code.tsx'
+import { causeSentence } from '../../language/cause.ts'
 import { momentText } from '../../language/moment.ts'
 import { configName, triggeredBy } from '../../language/words.ts'
 import { m } from '../../paraglide/messages.js'
 
 export function DeploymentFacts({ deployment }: { readonly deployment: DeploymentDetail }) {
-  const { commit, reason } = deployment
+  const { commit } = deployment
+  const reason = reasonText(deployment)
   return (
     <Card title={m.settings_about()}>
       <Facts>
@@ -25,3 +27,6 @@ export function DeploymentFacts({ deployment }: { readonly deployment: Deploymen
     </Card>
   )
 }
+
+/** A person's own words; where Podo itself went back, the cause for which it did. */
+const reasonText = ({ trigger, cause, reason }: DeploymentDetail): string | null => (trigger === 'auto-return' && cause !== null ? causeSentence(cause) : reason)

@@ -34,7 +34,7 @@ export function PlanView({ lines, notices, title = m.deployment_plan(), override
                 <Mono>{value}</Mono>
               </dd>
               <dd className="ml-auto text-right text-xs text-muted">
-                {m.deployment_plan_from({ from })}
+                {from === 'default' ? m.deployment_plan_default() : m.deployment_plan_from({ from })}
                 {overrides && override !== null && from !== 'podo.yaml' && <span className="block">{m.plan_override({ field: override })}</span>}
               </dd>
             </div>

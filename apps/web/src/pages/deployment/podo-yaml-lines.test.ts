@@ -8,6 +8,7 @@ test.each([
   ['health.statuses', { status: 418 }, ['health:', '  statuses: [200, 418]']],
   ['resources.memory', { memoryMb: 256 }, ['resources:', '  memory: 512MB']],
   ['resources.memory', {}, ['resources:', '  memory: 512MB']],
+  ['root', { folder: 'apps/web' }, ['root: apps/web']],
   ['buildVariables', { variable: 'NPM_TOKEN' }, ['buildVariables:', '  - NPM_TOKEN']],
 ] as const)('%s with %j', (name, facts, lines) => {
   expect(podoYamlLines(name, facts)).toEqual(lines)

@@ -19,6 +19,7 @@ const LINES: Readonly<Record<string, (facts: Facts) => readonly string[]>> = {
   'health.statuses': (facts) => ['health:', `  statuses: [200, ${text(facts, 'status', '204')}]`],
   'resources.memory': (facts) => ['resources:', `  memory: ${more(facts, 'memoryMb', 512)}MB`],
   buildVariables: (facts) => ['buildVariables:', `  - ${text(facts, 'variable', 'NAME')}`],
+  root: (facts) => [`root: ${text(facts, 'folder', '.')}`],
   'static.root': () => ['static:', '  root: dist'],
 }
 
