@@ -90,3 +90,21 @@ test('a server that is not there is DATABASE_AWAY', async () => {
   const owner = { ...database.owner, host: '/nonexistent' }
   await expect(migrate({ owner, worker: owner, migrationsFolder: folder })).rejects.toMatchObject({ code: 'DATABASE_AWAY', retryable: true })
 })
+
+test('builds and releases of an earlier Podo get what plans and settings say since', async () => {
+  const names = (await readdir(shipped)).filter((name) => /^\d{4}_/.test(name)).sort()
+  for (const name of names.slice(5)) await rm(join(folder, name))
+  await run()
+  await database.query(`set session_replication_role = replica;
+    insert into builds (id, team_id, app_id, deployment_id, commit, build_key, milliseconds, artifact, plan)
+      values (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), repeat('c', 40), repeat('b', 64), 1, '{}', '{"root": {"value": "web", "from": "podo.yaml"}, "language": {"value": "node", "from": "package.json"}}');
+    insert into releases (id, team_id, app_id, target_id, number, build_id, config_version_id, deployment_id, settings, content_key)
+      values (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), '{"predeploy": "x"}', repeat('a', 64));
+    reset session_replication_role`)
+  await cp(shipped, folder, { recursive: true })
+  await run()
+  const [build] = await database.query('select plan from builds')
+  expect(build).toMatchObject({ plan: { language: { value: 'node' }, toolchains: [], workspace: { value: 'web', from: 'podo.yaml' }, port: null, environment: {}, paths: [], installed: [] } })
+  const [release] = await database.query('select settings from releases')
+  expect(release).toEqual({ settings: { predeploy: 'x', folder: '.', surroundings: { variables: {}, paths: [] } } })
+})
