@@ -22,6 +22,9 @@ describe('the level of a line', () => {
     ['Traceback (most recent call last):', 'error'],
     ['Error: no', 'error'],
     ['DEBUG: here', 'debug'],
+    ['2026-11-21 03:31:00,123 - ERROR - no', 'error'],
+    ['[2026-11-21T03:31:00+09:00] [warn] slow', 'warn'],
+    ['21/Nov/2026 no error', 'info'],
     ['0 errors, 0 warnings', 'info'],
     ['GET /errors 200', 'info'],
     ['', 'info'],
@@ -33,4 +36,18 @@ describe('the level of a line', () => {
     const levelOf = createLevelDetector()
     expect(['  first of all', 'Error: no', '    at a.js:1', '\tat b.js:2', '', '    at c.js:3', 'done', '  more'].map(levelOf)).toEqual(['info', 'error', 'error', 'error', 'info', 'info', 'info', 'info'])
   })
+})
+
+it.each([
+  ['a date and then signs', `2026-01-01 ${':'.repeat(189)}`],
+  ['digits', '1'.repeat(200)],
+  ['dates', '2026-01-01t'.repeat(18)],
+])('takes a moment for %s', (_what, line) => {
+  const time = (text: string): number => {
+    const began = performance.now()
+    for (let round = 0; round < 5_000; round += 1) detectLevel(text)
+    return performance.now() - began
+  }
+  time(line)
+  expect(time(line)).toBeLessThan(Math.max(100, time('x'.repeat(200)) * 20))
 })

@@ -5,8 +5,11 @@ const LOOK_AT = 200
 const LOOK_AT_JSON = 4_000
 /** `"level":"error"`, `"level":50`, `level=warn`, `severity: ERROR`. */
 const NAMED = /"?\b(?:level|severity|lvl|levelname|log\.level)"?\s*[:=]\s*"?([a-z]+|\d+)/i
-/** The word at the beginning, after a time and in brackets perhaps: `[ERROR] …`, `2026-11-21T03:31:00Z WARN …`, `Error: …`. */
-const LEADING = /^[^a-z]*(?:\d{4}-\d\d-\d\d[t ][\d:.,+z-]*\W*)?(?:npm\s+)?(fatal|critical|panic|error|err|warn|warning|debug|trace|verbose)\b/i
+/**
+ * The word at the beginning, after a time and in brackets perhaps: `[ERROR] …`, `2026-11-21T03:31:00Z WARN …`, `Error: …`.
+ * Each part ends where a letter begins, so that no line is tried in more than one way.
+ */
+const LEADING = /^[^a-z]*(?:(?<=\d{4}-\d\d-\d\d)t\d[^a-z]*(?:z[^a-z]*)?)?(?:npm\s+)?(fatal|critical|panic|error|err|warn|warning|debug|trace|verbose)\b/i
 /** `TypeError: …`, `java.lang.IllegalStateException: …`, `Traceback (most recent call last):`: what runtimes print before they die. */
 const THROWN = /^(?:Uncaught\s|Exception in thread\s|Caused by:\s|Traceback \(|[\w.$]*(?:Error|Exception)\b[:\s])/
 // eslint-disable-next-line no-control-regex -- a colour before the word is no part of it
