@@ -132,6 +132,21 @@ describe('a build that is cancelled', () => {
   })
 })
 
+test('a file that a tool links out of its cache stays as it was released, whatever a later build writes there', async () => {
+  const app = 'linking'
+  const files = (text: string): Files => ({
+    'server.js': `require('node:http').createServer((q, a) => a.end(require('node:fs').readFileSync('linked', 'utf8'))).listen(process.env.PORT) // ${text}`,
+    // In place, as a tool does that keeps one file for all of its projects.
+    'podo.yaml': `build: printf ${text} > "$PODO_CACHE/store" && ln "$PODO_CACHE/store" linked && ls -l "$PODO_CACHE/store"\nprocesses: { web: node server.js }\n`,
+  })
+  for (const text of ['one', 'two', 'three']) expect((await deployFiles(podo, app, files(text))).status).toBe('succeeded')
+  expect(await ask(app)).toBe('three')
+  const { number } = await podo.api.releases.rollback({ project, app, number: 1, reason: '' })
+  expect((await deploymentEnded(podo, app, number)).status).toBe('succeeded')
+  expect(await ask(app)).toBe('one')
+  await podo.api.apps.delete({ project, app, confirm: app })
+})
+
 test('an app that is deleted leaves no caches, also not what only its own user may read', async () => {
   const files = webApp('gone', { 'podo.yaml': 'build: mkdir -p "$PODO_CACHE/mod" && echo x > "$PODO_CACHE/mod/a" && chmod -R a-w "$PODO_CACHE/mod"\n' })
   expect((await deployFiles(podo, 'gone', files)).status).toBe('succeeded')

@@ -4,6 +4,8 @@ import { delay, isAppError } from '@podo/kernel'
 import type { CommandResult, CommandRun } from '@podo/ports'
 
 const WAIT_MS = 20_000
+/** Threads count too: far above what an app uses, far below what a machine bears. */
+export const MOST_PROCESSES = 4096
 const AWAY_RETRY_MS = 200
 
 /** Starts or finds the run, passes its output on, and waits for its end; an agent that restarts is asked again. */
@@ -17,7 +19,7 @@ export async function runCommand(agent: AgentClient, run: CommandRun, outputByte
       command: run.command,
       surroundings: { variables: { ...run.surroundings.variables }, paths: [...run.surroundings.paths] },
       environment: { ...run.variables, ...run.secrets },
-      limits: { ...(resources.memoryMb === null ? {} : { memoryBytes: resources.memoryMb * 1024 * 1024 }), ...(resources.cpus === null ? {} : { cpus: resources.cpus }) },
+      limits: { processes: MOST_PROCESSES, ...(resources.memoryMb === null ? {} : { memoryBytes: resources.memoryMb * 1024 * 1024 }), ...(resources.cpus === null ? {} : { cpus: resources.cpus }) },
       timeoutSeconds: run.timeoutSeconds,
       outputBytes,
     }),

@@ -1,7 +1,7 @@
 import type { AgentClient, ReleaseSpec } from '@podo/agent-protocol'
 import { isAppError } from '@podo/kernel'
 import type { ReleaseToRun, Runtime } from '@podo/ports'
-import { runCommand } from './run-command.ts'
+import { MOST_PROCESSES, runCommand } from './run-command.ts'
 
 export interface RuntimeProcessOptions {
   readonly agent: AgentClient
@@ -60,6 +60,7 @@ function releaseSpec(release: ReleaseToRun): ReleaseSpec {
     secrets: { ...release.secrets },
     healthCheck: { path: healthCheck.path, timeoutSeconds: healthCheck.timeoutSeconds, statuses: [...healthCheck.statuses] },
     limits: {
+      processes: MOST_PROCESSES,
       ...(resources.memoryMb === null ? {} : { memoryBytes: resources.memoryMb * MEGABYTE }),
       ...(resources.cpus === null ? {} : { cpus: resources.cpus }),
     },

@@ -37,6 +37,7 @@ describe.each(users)('an agent that runs as $name', ({ user }) => {
     expect(isolation.users).toBe(isRoot && user === undefined)
     if (!isolation.users) expect(isolation).toMatchObject({ overlay: false, network: 'none' })
     else expect(isolation.network).toBe(hasNft ? 'nftables' : 'none')
+    if (isolation.users) expect(isolation.processes).not.toBe('none')
   })
 
   it('starts, adopts after kill -9, keeps the log whole, and stops the whole family', async () => {

@@ -186,7 +186,7 @@ export function makeHandlers(world: World): Handlers {
         logs: { bytes: 812e6, budgetBytes: 2e9 },
         caches: { bytes: 3.1e9, budgetBytes: 10e9 },
         releases: { bytes: 2.4e9, count: 31, keep: 10 },
-        isolation: { users: true, cgroups: 'v2', network: 'nftables', overlay: false },
+        isolation: { users: true, cgroups: 'v2', network: 'nftables', overlay: false, processes: 'cgroup' },
         warnings: ['Without TLS beyond loopback: started with --insecure-http.'],
       }),
       activity: ({ limit, before }) => page(world.audit, limit, before),

@@ -9,6 +9,8 @@ export const isolationSchema = z.object({
   cgroups: z.enum(['v1', 'v2', 'none']),
   network: z.enum(['nftables', 'none']),
   overlay: z.boolean(),
+  /** What bounds the processes of an app: its cgroups, its user, or nothing. Absent from what an older agent says. */
+  processes: z.enum(['cgroup', 'user', 'none']).default('none'),
 })
 export type Isolation = z.infer<typeof isolationSchema>
 

@@ -34,6 +34,8 @@ export interface SupervisorOptions {
   /** With the programs of toolchains, before the system's own. */
   readonly toolFolders: readonly string[]
   readonly bootIdFile: string
+  /** Where cgroups are mounted; `/sys/fs/cgroup` unless told. */
+  readonly cgroupMount?: string
   readonly ports: PortRange
   /** Takes build folders back after a run; null where everything is one user. */
   readonly serverUser: { readonly uid: number; readonly gid: number } | null

@@ -25,6 +25,7 @@ const SAID: Readonly<Record<string, () => string>> = {
   APP_DELETING: m.problem_app_deleting,
   CONFIRM_NAME: m.problem_confirm_name,
   CANNOT_ROLL_BACK: m.problem_cannot_roll_back,
+  SOURCE_GONE: m.problem_source_gone,
   TOO_LATE_TO_CANCEL: m.problem_too_late,
   PROJECT_NOT_EMPTY: m.problem_project_not_empty,
   SECRET_PURGED: m.problem_secret_purged,

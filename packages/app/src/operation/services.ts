@@ -35,7 +35,7 @@ export interface LocalToken {
 
 export interface SelfInspection {
   readonly processes: readonly { readonly name: string; readonly pid: number; readonly memoryBytes: number }[]
-  readonly isolation: { readonly users: boolean; readonly cgroups: string; readonly network: string; readonly overlay: boolean } | null
+  readonly isolation: { readonly users: boolean; readonly cgroups: string; readonly network: string; readonly overlay: boolean; readonly processes: string } | null
   /** What builds keep for the next ones. */
   readonly caches: { readonly bytes: number; readonly budgetBytes: number }
   /** Files of releases: disk, how many builds that is, and how many releases of each app and environment keep theirs. */

@@ -13,7 +13,7 @@ export const podoSchema = z.object({
   caches: z.object({ bytes: z.number(), budgetBytes: z.number() }),
   /** Files that releases run from: those that serve and the last `keep` of each app and environment; `count` builds. */
   releases: z.object({ bytes: z.number(), count: z.number().int(), keep: z.number().int() }),
-  isolation: z.object({ users: z.boolean(), cgroups: z.string(), network: z.string(), overlay: z.boolean() }).nullable(),
+  isolation: z.object({ users: z.boolean(), cgroups: z.string(), network: z.string(), overlay: z.boolean(), processes: z.string() }).nullable(),
   warnings: z.array(z.string()),
 })
 

@@ -11,6 +11,7 @@ export interface CgroupTree {
   readonly own: string | null
 }
 
+const MOUNT = '/sys/fs/cgroup'
 const NO_CGROUPS: CgroupTree = { version: 'none', roots: [], own: null }
 
 /** Controllers of v1 that Podo uses; the freezer first, because it is the one that can also stop a family at once. */
@@ -20,7 +21,7 @@ const V1_CONTROLLERS = ['freezer', 'memory', 'cpu', 'cpuacct', 'pids'] as const
  * Finds and prepares the cgroup tree. `name` is this installation's own folder. Without the right to make one, or
  * without a controller that lists members reliably, there is none: said in `hello`, never pretended.
  */
-export function detectCgroups(name: string, mount = '/sys/fs/cgroup'): CgroupTree {
+export function detectCgroups(name: string, mount = MOUNT): CgroupTree {
   const own = readOwnCgroups()
   const v2 = own.get('')
   if (v2 !== undefined && existsSync(join(mount, 'cgroup.controllers'))) return detectV2(join(mount, v2), name)

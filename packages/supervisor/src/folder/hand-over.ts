@@ -7,12 +7,16 @@ import type { User } from '../machine/machine.ts'
 const run = promisify(execFile)
 const TIMEOUT_MS = 300_000
 
-/** Makes a folder and all in it somebody's. Links are not followed. O(files), and nothing where it is theirs already. */
+/**
+ * Makes a folder somebody's, and of what is in it all that belongs to whose it was: a file of somebody else that was
+ * linked into it stays that one's. Links are not followed, and `chown -R` goes from folder to folder by descriptors, so
+ * that one that is swapped meanwhile leads nowhere. O(files), and nothing where it is theirs already: the top folder
+ * comes last, so that its owner says that the rest was done.
+ */
 export async function handOver(folder: string, to: User): Promise<void> {
-  if ((await stat(folder)).uid === to.uid) return
-  // The top folder last: its owner says that the rest was done.
-  await run('find', [folder, '-mindepth', '1', '-exec', 'chown', '-h', `${to.uid}:${to.gid}`, '--', '{}', '+'], { timeout: TIMEOUT_MS })
-  await run('chown', ['-h', `${to.uid}:${to.gid}`, '--', folder], { timeout: TIMEOUT_MS })
+  const { uid } = await stat(folder)
+  if (uid === to.uid) return
+  await run('chown', ['-R', '-h', `--from=${uid}`, `${to.uid}:${to.gid}`, '--', folder], { timeout: TIMEOUT_MS })
 }
 
 /** Lets a user who knows the way pass from `root` down to a folder, without letting anybody look around. */

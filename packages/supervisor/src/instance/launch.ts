@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { ReleaseSpec } from '@podo/agent-protocol'
 import { faultPoint } from '@podo/kernel'
 import { createCgroup, enterCgroup, warmMigration } from '../cgroup/create.ts'
+import { processLimitOf } from '../cgroup/process-limit.ts'
 import type { Family } from '../family/find.ts'
 import { instanceFolders, prepareFiles } from '../files/prepare.ts'
 import { markOf } from '../machine/machine.ts'
@@ -36,6 +37,7 @@ export async function launch(machine: Machine, spec: ReleaseSpec, record: Instan
       folder: workFolder(spec, folders),
       environment: instanceEnvironment(machine, spec, record, folders),
       user,
+      processes: processLimitOf(machine, record.cgroups, spec.limits),
       outputFile: outputFileOf(machine, record.id),
       exitFile: exitFileOf(machine, record.id),
     },

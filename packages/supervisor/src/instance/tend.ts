@@ -1,4 +1,5 @@
 import { delay, errorCode, isAppError } from '@podo/kernel'
+import { hasReachedProcesses, reachedProcesses, readRefused } from '../cgroup/process-limit.ts'
 import { readOomKills } from '../cgroup/read-oom.ts'
 import { killFamily } from '../family/stop.ts'
 import { isPortFree } from '../port/is-free.ts'
@@ -41,8 +42,12 @@ export async function tend(situation: Situation, adopted: Life | undefined, left
 const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(errorCode(error) ?? '')
 
 /** In the app's own log, where a person looks for it. */
-async function tellWhy({ recorder, machine }: Situation, error: unknown): Promise<void> {
+async function tellWhy(situation: Situation, error: unknown): Promise<void> {
   const text = isAppError(error) ? error.publicMessage : isDiskFull(error) ? 'The disk of Podo is full, so that the files of this process could not be prepared.' : 'Podo could not prepare the files of this process.'
+  await sayInLog(situation, text)
+}
+
+async function sayInLog({ recorder, machine }: Situation, text: string): Promise<void> {
   await recorder.take(Buffer.from(`podo: ${text.replaceAll('\n', ' ')}\n`)).catch((err: unknown) => machine.logger.error({ err }, 'log could not be written'))
 }
 
@@ -73,6 +78,7 @@ async function accompany(situation: Situation, life: Life, isAdopted: boolean, l
   const { machine, record, recorder } = situation
   const began = Date.parse(record.startedAt)
   const oomKills = readOomKills(record.cgroups)
+  const refused = readRefused(record.cgroups)
   const probing = new AbortController()
   const output = await followOutput(machine, record, recorder)
   if (record.port === null) become(situation, 'ready')
@@ -86,8 +92,10 @@ async function accompany(situation: Situation, life: Life, isAdopted: boolean, l
     return
   }
   situation.onGone()
+  const isFull = !record.stopping && hasReachedProcesses(machine, familyOf(machine, record), situation.spec.limits, refused)
   if (!record.stopping) await killFamily(familyOf(machine, record))
   await output.end()
+  if (isFull) await sayInLog(situation, reachedProcesses(situation.spec.limits))
   const { exit } = readExit(exitFileOf(machine, record.id))
   if (Date.now() - began >= STEADY_MS) situation.exitsInARow = 0
   noteExit(situation, exit ?? UNKNOWN_EXIT, { outOfMemory: readOomKills(record.cgroups) > oomKills })

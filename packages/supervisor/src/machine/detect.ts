@@ -15,7 +15,7 @@ export async function detectMachine(options: SupervisorOptions, folders: Folders
     installation,
     bootId: await readBootId(options.bootIdFile),
     hasUsers,
-    cgroups: detectCgroups(installation),
+    cgroups: detectCgroups(installation, options.cgroupMount),
     hasOverlay: await detectOverlay(folders.instances),
     hasNetworkRules: await detectNetworkRules(installation),
     folders,

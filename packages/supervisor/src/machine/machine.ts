@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Isolation } from '@podo/agent-protocol'
 import type { Logger } from '@podo/telemetry'
 import type { CgroupTree } from '../cgroup/detect.ts'
+import { countsProcesses } from '../cgroup/process-limit.ts'
 import type { Folders } from './folders.ts'
 
 export interface User {
@@ -41,6 +42,7 @@ export const describeIsolation = (machine: Machine): Isolation => ({
   cgroups: machine.cgroups.version,
   network: machine.hasNetworkRules ? 'nftables' : 'none',
   overlay: machine.hasOverlay,
+  processes: machine.cgroups.roots.some(countsProcesses) ? 'cgroup' : machine.hasUsers ? 'user' : 'none',
 })
 
 export const markOf = (machine: Machine, id: string): string => `${machine.installation}.${id}`

@@ -2,6 +2,7 @@ import { truncate, writeFile } from 'node:fs/promises'
 import type { RunRequest } from '@podo/agent-protocol'
 import { isAppError } from '@podo/kernel'
 import { createCgroup, removeCgroup } from '../cgroup/create.ts'
+import { hasReachedProcesses, processLimitOf, reachedProcesses } from '../cgroup/process-limit.ts'
 import { readOomKills } from '../cgroup/read-oom.ts'
 import { killFamily, stopFamily } from '../family/stop.ts'
 import { removeFiles } from '../files/prepare.ts'
@@ -72,7 +73,7 @@ export function createRunAttendant(options: RunAttendantOptions): RunAttendant {
   const failToStart = async (error: unknown): Promise<void> => {
     machine.logger.error({ err: error, run: record.key }, 'run could not be started')
     const sentence = isAppError(error) ? error.publicMessage : 'The agent could not prepare the folder of this command.'
-    await writeFile(runOutputFile(machine, id), `${sentence}\n`, { flag: 'a', mode: 0o600 })
+    await tell(machine, id, sentence)
     await finish()
   }
   const end = async (reason: EndReason): Promise<void> => {
@@ -95,6 +96,9 @@ export function createRunAttendant(options: RunAttendantOptions): RunAttendant {
   }
 }
 
+/** Below what the command wrote. */
+const tell = (machine: Machine, id: string, sentence: string): Promise<void> => writeFile(runOutputFile(machine, id), `${sentence}\n`, { flag: 'a', mode: 0o600 })
+
 /** Undefined when it was cancelled before it began. */
 async function startRun({ machine, record, user, environment, save }: RunAttendantOptions, id: string, saveSoon: () => void): Promise<Life | undefined> {
   await save()
@@ -103,23 +107,34 @@ async function startRun({ machine, record, user, environment, save }: RunAttenda
   if (record.endingFor !== null) return undefined
   record.cgroups = createCgroup(machine.cgroups, id, record.request.limits)
   const run = record.request.argv ? { argv: record.request.argv } : { command: record.request.command ?? '' }
-  const shim = await placeShim(machine, { run, ...workplace, user: as, outputFile: runOutputFile(machine, id), exitFile: runExitFile(machine, id) }, record.cgroups, [])
+  const shim = await placeShim(machine, { run, ...workplace, user: as, processes: processLimitOf(machine, record.cgroups, record.request.limits), outputFile: runOutputFile(machine, id), exitFile: runExitFile(machine, id) }, record.cgroups, [])
   Object.assign(record, { pid: shim.pid, startTime: shim.startTime, bootId: machine.bootId })
   saveSoon()
   return shim
 }
 
 /** Ends what is left of it, gives its folder back, and writes down how it ended. */
-async function concludeRun({ machine, record }: RunAttendantOptions, id: string): Promise<void> {
-  await killFamily(familyOf(machine, { id, cgroups: record.cgroups }))
+async function concludeRun({ machine, record, user }: RunAttendantOptions, id: string): Promise<void> {
+  const family = familyOf(machine, { id, cgroups: record.cgroups })
+  const isFull = hasReachedProcesses(machine, family, record.request.limits)
+  await killFamily(family)
   const { exit } = readExit(runExitFile(machine, id))
+  if (isFull && exit?.exitCode !== 0) await tell(machine, id, reachedProcesses(record.request.limits))
   const isOutOfMemory = readOomKills(record.cgroups) > 0 && exit?.exitCode !== 0
   removeCgroup(record.cgroups)
   if (record.endingFor === 'output-limit') await truncate(runOutputFile(machine, id), record.request.outputBytes)
-  await returnFolder(machine, record).catch((err: unknown) => machine.logger.warn({ err, run: record.key }, 'folder of a run could not be returned'))
+  const hasSucceeded = record.endingFor === null && exit?.exitCode === 0
+  const isReturned = await returnFolder(machine, record, await user(), hasSucceeded).then(
+    () => true,
+    (err: unknown) => {
+      machine.logger.warn({ err, run: record.key }, 'folder of a run could not be returned')
+      return false
+    },
+  )
   await removeFiles(machine, id)
+  const isLost = exit === null || (hasSucceeded && !isReturned)
   record.state = 'ended'
-  record.reason = record.endingFor ?? (isOutOfMemory ? 'out-of-memory' : exit ? 'exited' : 'lost')
+  record.reason = record.endingFor ?? (isOutOfMemory ? 'out-of-memory' : isLost ? 'lost' : 'exited')
   record.exitCode = exit?.exitCode ?? null
   record.signal = exit?.signal ?? null
   record.endedAt = new Date().toISOString()

@@ -4,6 +4,7 @@ import { invalid } from '@podo/kernel'
 import { instanceFolders, prepareFiles } from '../files/prepare.ts'
 import { checkPlace } from '../folder/check-place.ts'
 import { handOver, openWay } from '../folder/hand-over.ts'
+import { unshareFiles } from '../folder/unshare.ts'
 import { placeSurroundings } from '../instance/surroundings.ts'
 import { markOf } from '../machine/machine.ts'
 import type { Machine, User } from '../machine/machine.ts'
@@ -33,11 +34,16 @@ export async function prepareRun(machine: Machine, id: string, record: RunRecord
   }
 }
 
-/** The server packs what was built, so it gets the folder back; caches stay with the app. */
-export async function returnFolder(machine: Machine, record: RunRecord): Promise<void> {
-  if (!machine.hasUsers || machine.serverUser === null) return
+/**
+ * The server packs what was built, so it gets the folder back; caches stay with the app, and so nothing of them may be
+ * in the folder by another name. Of a run that failed nothing is packed.
+ */
+export async function returnFolder(machine: Machine, record: RunRecord, user: User | null, hasSucceeded: boolean): Promise<void> {
   const folder = await checkPlace(record.request.folder, [machine.places.builds, machine.places.slugs])
-  if ((await slugOf(machine, folder)) === undefined) await handOver(await handedFolder(machine, record, folder), machine.serverUser)
+  if ((await slugOf(machine, folder)) !== undefined) return
+  const place = await handedFolder(machine, record, folder)
+  if (hasSucceeded) await unshareFiles(place, user)
+  if (machine.hasUsers && machine.serverUser !== null) await handOver(place, machine.serverUser)
 }
 
 /** The build folder that a run gets for its time: where it runs, or the workspace around that. */

@@ -7,6 +7,10 @@
  *   It outlives the agent, which could not wait for a child of its predecessor.
  * - Descriptors 4 to 8 are the lists of its cgroups, opened by the agent: a process that moves itself alone waits for
  *   nobody (v1), one that is moved from outside waits 10 ms for the whole machine.
+ * - No core files; and where the user is the app's alone and nobody else counts, a limit of the processes and threads
+ *   that this user has at all (RLIMIT_NPROC, getrlimit(2)). Shells do not agree on its letter: -u, or -p in dash.
+ * - A shell says "Terminated" when what it waits for was ended by a signal. That is not the app's: from there on only
+ *   the command writes to the app's log.
  * - Signals end the command, not the shim: a trap that is not "ignore" is reset in the subshell.
  */
 export const SHIM_SCRIPT = `for PODO_GO in $PODO_ENTER; do printf 0 >&"$PODO_GO" || exit 125; done
@@ -17,12 +21,15 @@ unset PODO_GO
 printf 'started\\n' >&3
 trap : HUP INT TERM
 ulimit -c 0
+if [ "\${PODO_PROCESSES+set}" ]; then ulimit -u "$PODO_PROCESSES" 2>/dev/null || ulimit -p "$PODO_PROCESSES" 2>/dev/null; fi
+unset PODO_PROCESSES
 cd -- "$PODO_FOLDER" || { printf 'exited 126\\n' >&3; exit 126; }
 unset PODO_FOLDER OLDPWD
+exec 4>&2 2>/dev/null
 if [ "\${PODO_COMMAND+set}" ]; then
-  (eval "unset PODO_COMMAND; $PODO_COMMAND") </dev/null 3>&-
+  (eval "unset PODO_COMMAND; $PODO_COMMAND") </dev/null 2>&4 3>&- 4>&-
 else
-  ("$@") </dev/null 3>&-
+  ("$@") </dev/null 2>&4 3>&- 4>&-
 fi
 printf 'exited %s\\n' "$?" >&3`
 
@@ -32,6 +39,8 @@ export const SHIM_NAME = 'podo-shim'
 /** Carry the app's command and its folder into the shim, which takes them out of the environment before running it. */
 export const COMMAND_VARIABLE = 'PODO_COMMAND'
 export const FOLDER_VARIABLE = 'PODO_FOLDER'
+/** Processes and threads that the user may have. */
+export const PROCESSES_VARIABLE = 'PODO_PROCESSES'
 /** Descriptors of cgroups to enter, apart by blanks. */
 export const ENTER_VARIABLE = 'PODO_ENTER'
 

@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const hold = (run: ShimRequest['run'], environment: Record<string, string> = {}): Promise<HeldShim> =>
-  holdShim({ run, folder, environment: { PATH: process.env['PATH'] ?? '', ...environment }, user: null, outputFile: join(folder, 'out'), exitFile: join(folder, 'exit'), enter: [] })
+  holdShim({ run, folder, environment: { PATH: process.env['PATH'] ?? '', ...environment }, user: null, processes: null, outputFile: join(folder, 'out'), exitFile: join(folder, 'exit'), enter: [] })
 const run = async (what: ShimRequest['run'], environment?: Record<string, string>): Promise<{ output: string; exit: ReturnType<typeof readExit>['exit'] }> => {
   const shim = await hold(what, environment)
   shim.release()
@@ -56,7 +56,7 @@ describe('the shim', () => {
   it('ends without having run anything when whoever holds it is killed', async () => {
     const holder = spawn(process.execPath, ['--input-type=module', '-e', `
       import { holdShim } from ${JSON.stringify(join(import.meta.dirname, 'spawn.ts'))}
-      const shim = await holdShim({ run: { command: 'echo ran' }, folder: '/', environment: {}, user: null, outputFile: ${JSON.stringify(join(folder, 'out'))}, exitFile: ${JSON.stringify(join(folder, 'exit'))}, enter: [] })
+      const shim = await holdShim({ run: { command: 'echo ran' }, folder: '/', environment: {}, user: null, processes: null, outputFile: ${JSON.stringify(join(folder, 'out'))}, exitFile: ${JSON.stringify(join(folder, 'exit'))}, enter: [] })
       process.stdout.write(String(shim.pid)); setInterval(() => {}, 1000)`], { stdio: ['ignore', 'pipe', 'inherit'] })
     const [text] = (await once(holder.stdout, 'data')) as [Buffer]
     const pid = Number(text.toString())
@@ -75,6 +75,16 @@ describe('the shim', () => {
     expect(readExit(join(folder, 'exit')).exit).toEqual({ exitCode: 9, signal: null })
   })
 
+  it.each(['SIGTERM', 'SIGKILL', 'SIGABRT'] as const)('writes nothing into the log of a command that %s ends, which says what it says', async (signal) => {
+    const shim = await hold({ command: `exec sh -c 'echo own >&2; echo $$ > pid; exec sleep 60'` })
+    shim.release()
+    const child = await waitFor({ what: 'the command', timeoutMs: 5_000 }, async () => Number(await readFile(join(folder, 'pid'), 'utf8').catch(() => '')) || undefined)
+    process.kill(child, signal)
+    await shim.ended
+    expect(readExit(join(folder, 'exit')).exit).toEqual({ exitCode: null, signal })
+    expect(await readFile(join(folder, 'out'), 'utf8')).toBe('own\n')
+  })
+
   it('gives words of Podo to no shell', async () => {
     const { output } = await run({ argv: ['printf', '%s|', '$(id)', '; id', '`id`', "'", '-n'] })
     expect(output).toBe('$(id)|; id|`id`|\'|-n|')
@@ -88,7 +98,7 @@ describe('the shim', () => {
   })
 
   it('says that its folder is gone by status 126', async () => {
-    const shim = await holdShim({ run: { command: 'echo ran' }, folder: join(folder, 'none'), environment: {}, user: null, outputFile: join(folder, 'out'), exitFile: join(folder, 'exit'), enter: [] })
+    const shim = await holdShim({ run: { command: 'echo ran' }, folder: join(folder, 'none'), environment: {}, user: null, processes: null, outputFile: join(folder, 'out'), exitFile: join(folder, 'exit'), enter: [] })
     shim.release()
     await shim.ended
     expect(readExit(join(folder, 'exit')).exit).toEqual({ exitCode: 126, signal: null })

@@ -3,7 +3,7 @@ import { closeSync, constants, fchownSync, openSync } from 'node:fs'
 import { once } from 'node:events'
 import { errorCode, unavailable } from '@podo/kernel'
 import { readStat } from '../proc/read-stat.ts'
-import { COMMAND_VARIABLE, ENTER_VARIABLE, FOLDER_VARIABLE, SHIM_NAME, SHIM_SCRIPT, withoutShell } from './script.ts'
+import { COMMAND_VARIABLE, ENTER_VARIABLE, FOLDER_VARIABLE, PROCESSES_VARIABLE, SHIM_NAME, SHIM_SCRIPT, withoutShell } from './script.ts'
 
 export interface ShimRequest {
   /** The app's own text, or Podo's own words. */
@@ -13,6 +13,8 @@ export interface ShimRequest {
   /** Whole; holds the mark. */
   readonly environment: Readonly<Record<string, string>>
   readonly user: { readonly uid: number; readonly gid: number } | null
+  /** Of the user, counted over the whole machine; only for one that nobody but this app has. Null for no limit. */
+  readonly processes: number | null
   readonly outputFile: string
   readonly exitFile: string
   /** Lists of cgroups that it enters itself; at most five. */
@@ -46,6 +48,7 @@ export async function holdShim(request: ShimRequest): Promise<HeldShim> {
         ...request.environment,
         [FOLDER_VARIABLE]: request.folder,
         [ENTER_VARIABLE]: enter.map((_, index) => index + FIRST_ENTER).join(' '),
+        ...(request.processes === null ? {} : { [PROCESSES_VARIABLE]: String(request.processes) }),
         ...('command' in request.run ? { [COMMAND_VARIABLE]: withoutShell(request.run.command) } : {}),
       },
       stdio: ['pipe', output, output, exit, ...enter],

@@ -34,7 +34,8 @@ export interface TestSupervisor {
 /** `listen(port)` in a file of its own starts faster than a framework: Node.js alone. */
 export const WEB = "require('node:http').createServer((q, a) => a.end('hello')).listen(process.env.PORT); console.log('up')"
 
-export async function createTestSupervisor(): Promise<TestSupervisor> {
+/** `withoutCgroups`: as on a machine that has none, or gives Podo none. `logs`: in place of `lines`. */
+export async function createTestSupervisor({ withoutCgroups = false, logs }: { readonly withoutCgroups?: boolean; readonly logs?: LogStore } = {}): Promise<TestSupervisor> {
   const root = await mkdtemp('/tmp/podo-supervisor-')
   await chmod(root, 0o711)
   for (const name of ['slugs', 'builds', 'caches']) await mkdir(join(root, name), { mode: 0o700 })
@@ -52,6 +53,7 @@ export async function createTestSupervisor(): Promise<TestSupervisor> {
       runtimeFolder: join(root, 'runtime'),
       toolFolders: [],
       bootIdFile: join(root, 'boot-id'),
+      ...(withoutCgroups ? { cgroupMount: join(root, 'no-cgroups') } : {}),
       ports: { first: firstPort, last: firstPort + 95 },
       serverUser: null,
       edge: {
@@ -64,7 +66,7 @@ export async function createTestSupervisor(): Promise<TestSupervisor> {
         endStreams: (key) => void edgeCalls.push(`end ${key}`),
         quiet: async () => true,
       },
-      logs: memoryLogs(lines),
+      logs: logs ?? memoryLogs(lines),
       logger: createLogger({ name: 'test', level: 'fatal' }),
     })
   let supervisor = await open()

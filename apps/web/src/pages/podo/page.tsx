@@ -129,6 +129,9 @@ function Isolation({ podo: { isolation } }: { readonly podo: Podo }) {
             <Wall there={!NOTHING.has(isolation.cgroups)} how={isolation.cgroups}>
               {m.podo_isolation_cgroups()}
             </Wall>
+            <Wall there={!NOTHING.has(isolation.processes)} how={isolation.processes === 'user' ? m.podo_isolation_processes_user() : m.podo_isolation_processes_cgroup()}>
+              {m.podo_isolation_processes()}
+            </Wall>
             <Wall there={!NOTHING.has(isolation.network)} how={isolation.network}>
               {m.podo_isolation_network()}
             </Wall>
