@@ -49,6 +49,32 @@ describe('what a phase waits for', () => {
     expect((await said((await stage.deploy('one')).number, 'start', 'again')).facts).toEqual({ code: 'AGENT_AWAY', message: 'The agent does not answer.' })
   })
 
+  test('is no command any more when asking the agent to run it has failed', async () => {
+    const away = new AppError({ kind: 'unavailable', code: 'AGENT_AWAY', publicMessage: 'The agent does not answer.', retryable: true })
+    const tree: NonNullable<EngineStageOptions['sources']>['tree'] = async () => ({ paths: ['package.json', 'podo.yaml'], read: (path) => (path === 'podo.yaml' ? 'predeploy: node migrate.js\n' : '{"name":"shop","scripts":{"start":"node server.js"}}') })
+    let runs = 0
+    stage = await engineStage({
+      timing: { quiet: 0.4 },
+      sources: { tree },
+      runs: { run: async () => (++runs === 1 ? Promise.reject(away) : { reason: 'exited', exitCode: 0, signal: null }) },
+    })
+    const { observe } = stage.runtime
+    let looks = 0
+    stage.runtime.observe = (...asked) => {
+      looks += 1
+      return observe(...asked)
+    }
+    await stage.startEngine()
+    await stage.configure({ BEHAVIOUR: 'never-ready' })
+    const { number, deploymentId } = await stage.deploy('one')
+    await said(number, 'verify', 'listening')
+    const before = looks
+    await waitFor({ what: 'verify to look on for two seconds', timeoutMs: 20_000 }, () => (looks > before + 20 ? true : undefined))
+    const events = await stage.database.query<{ data: { phase: string; code: string } }>("select data from events where stream_id = $1 and kind = 'phase.waits'", [deploymentId])
+    // Once: the command of before neither takes its place nor begins its time anew.
+    expect(events.map(({ data }) => `${data.phase} ${data.code}`).filter((wait) => wait.startsWith('verify'))).toEqual(['verify listening'])
+  })
+
   test('is told to whoever follows, and is gone when the phase has ended', async () => {
     await begin({})
     await stage.configure({ BEHAVIOUR: 'never-ready' })

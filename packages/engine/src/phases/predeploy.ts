@@ -27,9 +27,11 @@ export async function predeploy(context: PipelineContext, signal: AbortSignal, g
   })
   const timeoutSeconds = Math.max(1, Math.floor(givesUpInMs / 1000) - 1)
   const { target, artifact, folder, surroundings, variables, secrets, resources } = toRun
-  const result = await context.options.runtime.run({ key: `${context.deployment.id}.predeploy`, target, artifact, command, folder, surroundings, variables, secrets, resources, timeoutSeconds }, lines.push, signal)
+  // Stopped also where it throws: this is tried again, and what is waited for then is something else.
+  const result = await context.options.runtime
+    .run({ key: `${context.deployment.id}.predeploy`, target, artifact, command, folder, surroundings, variables, secrets, resources, timeoutSeconds }, lines.push, signal)
+    .finally(() => watch.stop())
   lines.end()
-  watch.stop()
   if (result.reason === 'exited' && result.exitCode === 0) return { kind: 'done' }
   return { kind: 'failed', cause: diagnosePredeploy({ command, ...result, lastLines: last, timeoutSeconds, variables: await knownVariables(context, release) }) }
 }
