@@ -45,6 +45,8 @@ export interface PhaseTiming {
   readonly quiet?: number
   /** What a phase that was told to stop may take for it; 20. */
   readonly stopping?: number
+  /** What the doctor may take before the traffic goes back without its word; 5. */
+  readonly cause?: number
 }
 
 export interface Engine {

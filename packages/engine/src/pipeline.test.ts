@@ -1,5 +1,5 @@
 import { armFaultPoints, waitFor } from '@podo/kernel'
-import { engineStage } from '@podo/testkit'
+import { engineStage, sourceRecorder } from '@podo/testkit'
 import type { EngineStage } from '@podo/testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
@@ -172,6 +172,22 @@ describe('a release that fails while the previous one is warm', () => {
     const [row] = await stage.database.query<{ trigger: string; releases: string }>('select d.trigger, (select count(*) from releases) as releases from deployments d where d.number = 3')
     expect(row).toEqual({ trigger: 'auto-return', releases: '2' })
     expect(stage.runtime.live()).toBe(good)
+  })
+
+  test.each([
+    ['fails', () => Promise.reject(new Error('EIO'))],
+    ['never answers', () => new Promise<never>(() => undefined)],
+  ])('does not wait for a cause when what the doctor asks %s', async (_how, ask) => {
+    await stage.close()
+    let isBroken = false
+    const { tree } = sourceRecorder()
+    stage = await engineStage({ timing: { cause: 0.3 }, sources: { tree: (appId, commit) => (isBroken ? ask() : tree(appId, commit)) } })
+    await stage.startEngine()
+    await stage.reaches((await stage.deploy('one')).number, 'succeeded')
+    await stage.reaches((await stage.deploy('two')).number, 'succeeded')
+    isBroken = true
+    stage.runtime.emit({ targetId: stage.targetId, contentKey: stage.runtime.live(), kind: 'crash-loop', detail: {} })
+    expect((await stage.reaches(3, 'succeeded')).cause).toBeNull()
   })
 })
 

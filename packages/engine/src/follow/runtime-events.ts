@@ -9,6 +9,7 @@ import { findRunCause } from './find-run-cause.ts'
 
 const WAIT_MS = 20_000
 const AWAY_MS = 1_000
+const CAUSE_SECONDS = 5
 
 /** Reads the runtime's journal and answers it; the cursor moves in the transaction that answers. */
 export async function followRuntime(options: EngineOptions, signal: AbortSignal): Promise<void> {
@@ -28,12 +29,26 @@ export async function followRuntime(options: EngineOptions, signal: AbortSignal)
 }
 
 async function answer(options: EngineOptions, event: RuntimeEvent): Promise<void> {
-  const { targetId, contentKey } = event
-  const cause = isFailure(event) && targetId !== null && contentKey !== null ? await findRunCause(options, { targetId, contentKey }) : null
+  const cause = isFailure(event) ? await causeWithin(options, event) : null
   await options.database.transaction({ kind: 'worker' }, async (tx) => {
     await answerIn(tx, event, cause)
     await writeCursor(tx, options.runtime.name, event.sequence)
   })
+}
+
+/** The traffic goes back with a cause or without: neither a fault of the doctor nor a repository that hangs holds it up. */
+async function causeWithin(options: EngineOptions, { targetId, contentKey }: RuntimeEvent): Promise<Cause | null> {
+  if (targetId === null || contentKey === null) return null
+  const answered = new AbortController()
+  const patience = delay((options.timing?.cause ?? CAUSE_SECONDS) * 1000, answered.signal).then(
+    () => null,
+    () => null,
+  )
+  const finding = findRunCause(options, { targetId, contentKey }).catch((err: unknown) => {
+    options.log.error({ err, targetId }, 'why a release fails could not be found out')
+    return null
+  })
+  return Promise.race([finding, patience]).finally(() => answered.abort())
 }
 
 const isFailure = ({ kind }: RuntimeEvent): boolean => kind === 'crash-loop' || kind === 'unhealthy'
