@@ -23,6 +23,7 @@ const NOTICES: Readonly<Record<string, unknown>> = {
   'tool-fetched-at-start': m.notice_tool_fetched_at_start,
   'vite-preview': m.notice_vite_preview,
   'server-added': m.notice_server_added,
+  'adapter-added': m.notice_adapter_added,
   'no-server-gem': m.notice_no_server_gem,
   'php-server': m.notice_php_server,
   'started-as-worker': m.notice_started_as_worker,

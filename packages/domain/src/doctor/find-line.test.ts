@@ -18,6 +18,7 @@ describe('the line of a piece of evidence', () => {
     const written = ['\u001b[31mError: Cannot find module \u001b[1m/var/lib/podo/instances/01a1fc84-8bd6-760b-a7b3-84aa172f2ad0/app/x.js\u001b[0m  ']
     const picked = pickLines(written)
     expect(picked).toEqual(['Error: Cannot find module x.js'])
+    expect(pickLines(['Error: /var/lib/podo/agent/instances/run-5616c1af9f155c0b8ba593b11cac2171/tmp/overlay/config.py'])).toEqual(['Error: overlay/config.py'])
     expect(findLine(picked, log('before', ...written, 'after'))).toBe(101)
   })
 

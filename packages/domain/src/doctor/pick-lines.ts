@@ -40,7 +40,7 @@ export function pickLines(lines: readonly string[], about?: RegExp): string[] {
 export const asEvidence = (line: string): string => stripVTControlCharacters(line).replaceAll(PLACE, '').trimEnd().slice(0, LONGEST)
 
 /** Where an instance lies on the machine: nobody's business, and in the way of the file's own name. */
-const PLACE = /(?:\/[\w.-]+){1,20}\/instances\/[0-9a-f-]{36}\/[a-z]+\//g
+const PLACE = /(?:\/[\w.-]+){1,20}\/instances\/(?:run-)?[0-9a-f-]{32,36}\/[a-z]+\//g
 
 /** A process that was started again says the same again. */
 const once = (lines: readonly string[]): string[] => [...new Set(lines)]

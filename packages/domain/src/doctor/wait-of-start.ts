@@ -15,14 +15,16 @@ export function waitOfStart(instances: readonly InstanceFacts[], healthCheck: He
   return first ?? { code: 'processes', facts: { release } }
 }
 
-const ORDER: readonly WaitCode[] = ['restart', 'answer', 'listening']
+const ORDER: readonly WaitCode[] = ['restart', 'answer', 'listening', 'listening-elsewhere']
 
 function waitOf(instance: InstanceFacts, healthCheck: HealthCheckSetting): StartWait[] {
   const exit = instance.exits.at(-1)
   if (exit !== undefined && instance.state !== 'ready') return [{ code: 'restart', facts: { process: instance.process, end: exitWords(exit), times: instance.exits.length } }]
   if (instance.process !== 'web' || instance.port === null || instance.state === 'ready') return []
   const { process, port, lastProbe } = instance
-  if (instance.listening.every((socket) => socket.port !== port) && lastProbe?.status == null) return [{ code: 'listening', facts: { process, port, ...(lastProbe?.error == null ? {} : { answer: lastProbe.error }) } }]
+  const ports = instance.listening.map((socket) => socket.port)
+  if (ports.length > 0 && !ports.includes(port)) return [{ code: 'listening-elsewhere', facts: { process, port, elsewhere: [...new Set(ports)].slice(0, 3).join(', ') } }]
+  if (ports.length === 0 && lastProbe?.status == null) return [{ code: 'listening', facts: { process, port, ...(lastProbe?.error == null ? {} : { answer: lastProbe.error }) } }]
   const answer = lastProbe?.status ?? lastProbe?.error
   return [{ code: 'answer', facts: { path: healthCheck.path, port, ...(answer == null ? {} : { answer }) } }]
 }

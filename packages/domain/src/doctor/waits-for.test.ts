@@ -17,6 +17,11 @@ describe('a release that is not ready', () => {
     expect(say({ lastProbe: { status: null, location: null, error: 'ECONNREFUSED' } })).toBe('the web process to listen on port 20113')
   })
 
+  test('and listens on another port says on which', () => {
+    const listening = [{ address: '::', port: 8080 }, { address: '0.0.0.0', port: 8080 }, { address: '::', port: 9229 }]
+    expect(say({ listening, lastProbe: { status: null, location: null, error: 'ECONNREFUSED' } })).toBe('the web process to listen on port 20113; so far it listens on 8080, 9229')
+  })
+
   test('and answers badly waits for an answer that passes', () => {
     expect(say({ state: 'unready', lastProbe: { status: 503, location: null, error: null } })).toBe('GET /health on port 20113 to pass; it answers 503')
     expect(say({ listening: [{ address: '::', port: 20113 }], lastProbe: { status: null, location: null, error: 'ETIMEDOUT' } })).toBe('GET /health on port 20113 to pass; it answers ETIMEDOUT')

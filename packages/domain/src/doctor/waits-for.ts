@@ -14,6 +14,8 @@ export const WAITS = {
   'quiet-command': ({ command, seconds }) => `"${command ?? ''}", without output for ${seconds ?? ''} s: it may wait for input or the network`,
   processes: ({ release }) => `the processes of ${release ?? ''} to be started`,
   listening: ({ process, port }) => `the ${process ?? ''} process to listen on port ${port ?? ''}`,
+  /** The same, and meanwhile it listens on another one. */
+  'listening-elsewhere': ({ process, port, elsewhere }) => `the ${process ?? ''} process to listen on port ${port ?? ''}; so far it listens on ${elsewhere ?? ''}`,
   answer: ({ path, port, answer }) => `GET ${path ?? ''} on port ${port ?? ''} to pass; it answers ${answer ?? 'nothing'}`,
   restart: ({ process, end, times }) => `the ${process ?? ''} process to stay up; it ${end ?? ''} (${times ?? ''})`,
   alive: ({ seconds }) => `the processes to stay up for ${seconds ?? ''} s`,

@@ -25,6 +25,7 @@ export const PLAN_NOTICES = {
   'tool-fetched-at-start': '{file} starts {tool}, which is not among its dependencies: it is fetched again at every start. Add it to dependencies.',
   'vite-preview': '"vite preview" is made for a look at a build. Without a start script Podo serves the built files itself.',
   'server-added': 'The app brings no server for production, so that Podo installs {package}; put one among its dependencies to choose it.',
+  'adapter-added': '{file} leaves the adapter open: each build fetches {adapter}. Install it as a development dependency and import it there to save that time.',
   'no-server-gem': 'There is no server among the gems: "bundle add puma" brings one for production.',
   'php-server': 'php-serve is of Podo: FrankenPHP where the machine has it, else the server that PHP brings, with 4 workers.',
   'started-as-worker': '{file} is started as a worker, because it serves nothing: a bot asks its own server for messages.',

@@ -42,7 +42,7 @@ export function draftOf(app: Member, home: Home, wishes: Wishes): LanguageDraft 
     environment: environmentLines(app, manager, framework, serving, build),
     paths: install === null ? [] : toolFolders(app, home, extras),
     caches: [...(install === null ? [] : [manager.name]), ...(framework?.caches ?? []).map((value) => ({ value, from }))],
-    notices: [notice, wishes.packageManager === null ? lockfileNotice(home.tree, manager.name.value) : null, fixedPortNotice(app, serving.web?.value), ...(serving.start?.notices ?? [])].filter((one) => one !== null),
+    notices: [notice, wishes.packageManager === null ? lockfileNotice(home.tree, manager.name.value) : null, fixedPortNotice(app, serving.web?.value), ...serving.notices].filter((one) => one !== null),
     runners: ['pnpm exec', 'yarn exec'],
     missingStart: serving.missing ?? { why: why('no-start-script', { file: from }), advice: advice(build === null ? 'add-start-script' : 'add-start-script-or-files') },
   }

@@ -1,3 +1,4 @@
+import type { PlanNotice } from '../notices.ts'
 import type { Sourced } from '../plan.ts'
 import type { Refusal } from '../refusals.ts'
 import type { Home, Member } from './node-workspace.ts'
@@ -27,7 +28,7 @@ interface ServedFiles {
   readonly replaces?: RegExp
 }
 
-interface ServedProgram {
+export interface ServedProgram {
   readonly kind: 'program'
   readonly command: Sourced<string>
   /** It is what starts even where a script says the framework's own start command. */
@@ -35,6 +36,7 @@ interface ServedProgram {
   /** Follows the build, such as copies that the program needs beside it. */
   readonly afterBuild?: string
   readonly environment?: Readonly<Record<string, Sourced<string>>>
+  readonly notices?: readonly PlanNotice[]
 }
 
 interface NotServed extends Refusal {

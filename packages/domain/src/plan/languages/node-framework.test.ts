@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { app, deps, environmentOf, lines, LOCK, planOf, unknown } from './testing/detect-files.ts'
+import { app, deps, environmentOf, lines, LOCK, noticesOf, planOf, unknown } from './testing/detect-files.ts'
 import type { Files } from './testing/detect-files.ts'
 
 const vite = deps('vite')
@@ -132,6 +132,13 @@ describe('where a framework listens, and what it is told of itself', () => {
     expect(environmentOf(kit('node', '', { scripts: { build: 'vite build', start: 'node build' } }))).toMatchObject({ HOST_HEADER: 'x-forwarded-host' })
   })
 
+  test('SvelteKit that leaves the adapter open is asked for a server of Node.js', () => {
+    const files = kit('auto', '', { devDependencies: { ...deps('@sveltejs/kit', 'vite'), '@sveltejs/adapter-auto': '^7.0.1' } })
+    expect(lines(files)).toMatchObject({ build: 'npm run build', web: 'node build' })
+    expect(environmentOf(files)).toMatchObject({ GCP_BUILDPACKS: '1', HOST_HEADER: 'x-forwarded-host' })
+    expect(noticesOf(files)).toEqual([expect.stringContaining('each build fetches @sveltejs/adapter-node')])
+  })
+
   test('Astro listens on more than localhost', () => {
     expect(environmentOf(astro(null, { dependencies: deps('astro', '@astrojs/node') }))).toMatchObject({ HOST: '0.0.0.0' })
   })
@@ -139,7 +146,7 @@ describe('where a framework listens, and what it is told of itself', () => {
 
 describe('a framework set up for somewhere else is answered with what to do', () => {
   test.each([
-    ['SvelteKit', kit('auto', ''), 'adapter-auto', '@sveltejs/adapter-node'],
+    ['SvelteKit', kit('auto', '', { devDependencies: { ...deps('@sveltejs/kit', 'vite'), '@sveltejs/adapter-auto': '^2.1.0' } }), 'adapter-auto', '@sveltejs/adapter-node'],
     ['SvelteKit', kit('vercel', ''), 'adapter-vercel', '@sveltejs/adapter-node'],
     ['Astro', astro("import vercel from '@astrojs/vercel'\nexport default { adapter: vercel() }"), '@astrojs/vercel', 'astro add node'],
     ['Astro', astro("import node from '@astrojs/node'\nexport default { adapter: node({ mode: 'middleware' }) }"), 'middleware', 'standalone'],

@@ -1,3 +1,4 @@
+import type { PlanNotice } from '../notices.ts'
 import type { Sourced } from '../plan.ts'
 import type { Refusal } from '../refusals.ts'
 import type { FrameworkFacts } from './node-framework.ts'
@@ -23,26 +24,28 @@ export interface Serving {
   readonly afterBuild: string | null
   readonly environment: Readonly<Record<string, Sourced<string>>>
   readonly missing: Refusal | null
+  readonly notices: readonly PlanNotice[]
 }
 
 const NAMES = ['server', 'index', 'app', 'main', 'src/server', 'src/index', 'src/app', 'src/main']
 const ENTRIES = NAMES.flatMap((name) => ['js', 'mjs', 'cjs', 'ts', 'mts'].map((ending) => `${name}.${ending}`))
 
-const NOTHING = { start: null, isFramework: false, afterBuild: null, environment: {}, missing: null } as const
+const NOTHING = { start: null, isFramework: false, afterBuild: null, environment: {}, missing: null, notices: [] } as const
 
 /** In order: a script that starts no development server, the framework's own, main, a usual name, a script by another name, static files. */
 export function findServing(app: Member, framework: FrameworkFacts | null): Serving {
   const start = findProductionStart(app)
   const served = framework?.served ?? null
   const environment = served?.kind === 'program' ? (served.environment ?? {}) : {}
-  if (start !== null && !replaces(served, start)) return { ...NOTHING, web: start.web, start, environment: { ...environment, ...start.environment } }
-  if (served?.kind === 'program') return { ...NOTHING, web: served.command, start: null, isFramework: true, afterBuild: served.afterBuild ?? null, environment }
+  const notices = served?.kind === 'program' ? (served.notices ?? []) : []
+  if (start !== null && !replaces(served, start)) return { ...NOTHING, web: start.web, start, environment: { ...environment, ...start.environment }, notices: [...notices, ...start.notices] }
+  if (served?.kind === 'program') return { ...NOTHING, web: served.command, start: null, isFramework: true, afterBuild: served.afterBuild ?? null, environment, notices }
   if (served?.kind === 'files') return { ...NOTHING, staticRoot: served.root, ...(served.fallback === null ? {} : { staticFallback: served.fallback }), isFramework: true }
   if (served?.kind === 'not-served') return { ...NOTHING, missing: served }
   const entry = entryFile(app)
   if (entry !== null) return { ...NOTHING, web: entry }
   const other = findOtherStart(app)
-  if (other !== null) return { ...NOTHING, web: other.web, start: other, environment: other.environment }
+  if (other !== null) return { ...NOTHING, web: other.web, start: other, environment: other.environment, notices: other.notices }
   const staticRoot = findStaticRoot(app.tree) ?? (app.content.scripts.has('build') ? publishedFolder(app.tree) : null)
   if (staticRoot === null) return NOTHING
   const staticFallback = findStaticFallback(app.tree, staticRoot.value)

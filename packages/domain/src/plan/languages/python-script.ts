@@ -36,7 +36,7 @@ export function findPythonScript(tree: AppTree, { dependencies }: PythonProject,
   }
   const isBot = BOTS.some((name) => dependencies.has(name))
   const file = isBot ? tree.first(['bot.py', ...SCRIPTS]) : tree.first(SCRIPTS)
-  if (file !== null) return { framework: null, process: isBot ? 'worker' : 'web', command: `${python} ${file}`, port: null, file }
+  if (file !== null) return { framework: null, process: isBot || file === 'bot.py' ? 'worker' : 'web', command: `${python} ${file}`, port: null, file }
   const main = tree.paths.find((path) => /^(?:src\/)?[A-Za-z_]\w{0,80}\/__main__\.py$/.test(path))
   const module = main?.split('/').at(-2)
   return main === undefined || module === undefined ? null : { framework: null, process: isBot ? 'worker' : 'web', command: `${python} -m ${module}`, port: null, file: main }

@@ -348,6 +348,7 @@ describe('a program without a framework', () => {
     [{ 'main.py': 'print(1)' }, { web: { value: 'python3 main.py', from: 'main.py' } }],
     [{ 'requirements.txt': 'requests', 'server.py': '' }, { web: { value: 'python server.py', from: 'server.py' } }],
     [{ 'requirements.txt': '', 'shop/__init__.py': '', 'shop/__main__.py': '' }, { web: { value: 'python -m shop', from: 'shop/__main__.py' } }],
+    [{ 'bot.py': '' }, { worker: { value: 'python3 bot.py', from: 'bot.py' } }],
     [{ 'requirements.txt': 'discord.py', 'bot.py': '' }, { worker: { value: 'python bot.py', from: 'bot.py' } }],
     [{ 'requirements.txt': 'python-telegram-bot[job-queue]', 'main.py': '' }, { worker: { value: 'python main.py', from: 'main.py' } }],
     [{ 'requirements.txt': 'streamlit', 'app.py': 'import streamlit as st' }, { web: { value: expect.stringMatching(/^streamlit run app\.py .*--server\.port \$PORT/) as string, from: 'app.py' } }],

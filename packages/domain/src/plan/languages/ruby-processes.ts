@@ -29,7 +29,7 @@ export const FRAMEWORK_NAMES: readonly string[] = ['Rails', ...new Set(FRAMEWORK
 /** Gems of an app of Rails that make files before it starts. */
 const ASSETS = ['sprockets-rails', 'propshaft', 'webpacker', 'shakapacker', 'vite_rails', 'jsbundling-rails', 'cssbundling-rails', 'sprockets']
 
-export type RubyLines = Pick<LanguageDraft, 'framework' | 'build' | 'web' | 'port' | 'healthPath' | 'environment' | 'staticRoot' | 'notices'>
+export type RubyLines = Pick<LanguageDraft, 'framework' | 'build' | 'web' | 'processes' | 'port' | 'healthPath' | 'environment' | 'staticRoot' | 'notices'>
 
 /** In order: Rails, a static site, what config.ru serves, a script. */
 export function findRubyLines(tree: AppTree, gems: Gems): RubyLines | null {
@@ -43,7 +43,9 @@ export function findRubyLines(tree: AppTree, gems: Gems): RubyLines | null {
   const script = tree.first(SCRIPTS)
   if (script === null) return null
   const framework = frameworkOf(gems)
-  return { ...(framework === null ? {} : { framework: { value: framework, from: 'Gemfile' } }), web: { value: `${exec(gems)}ruby ${script}`, from: script }, environment: production() }
+  const command = { value: `${exec(gems)}ruby ${script}`, from: script }
+  if (framework === null && script === 'bot.rb') return { processes: { worker: command }, environment: production(), notices: [notice('started-as-worker', { file: script })] }
+  return { ...(framework === null ? {} : { framework: { value: framework, from: 'Gemfile' } }), web: command, environment: production() }
 }
 
 const exec = ({ hasGemfile }: Gems): string => (hasGemfile ? 'bundle exec ' : '')

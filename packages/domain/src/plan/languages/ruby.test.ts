@@ -124,6 +124,7 @@ test.each([
 
 test('a script without a Gemfile is started as it is', () => {
   expect(planOf({ 'server.rb': '' })).toMatchObject({ install: null, processes: { web: { value: 'ruby server.rb' } } })
+  expect(planOf({ 'bot.rb': '' }).processes).toEqual({ worker: { value: 'ruby bot.rb', from: 'bot.rb' } })
 })
 
 test('a site of Jekyll is built and served as files', () => {
