@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import type { Machine } from '../machine/machine.ts'
-import { freezeFamily, thawFamily } from '../output/freeze.ts'
+import { freezeFamily, holdFamily, thawFamily } from '../output/freeze.ts'
 import type { Recorder } from '../output/record.ts'
 import { startTail } from '../output/tail.ts'
 import type { Tail } from '../output/tail.ts'
@@ -26,6 +26,7 @@ export function followOutput(machine: Machine, record: InstanceRecord, recorder:
     file: outputFileOf(machine, record.id),
     positionFile: positionFileOf(machine, record.id),
     take: (lines) => recorder.take(lines),
+    hold: () => holdFamily(familyOf(machine, record), record.pid),
     freeze: () => freezeFamily(familyOf(machine, record)),
     thaw: () => thawFamily(familyOf(machine, record)),
     onSlowed: tellSlowed(machine, record, recorder),

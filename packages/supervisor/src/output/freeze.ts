@@ -7,6 +7,14 @@ import { readStat } from '../proc/read-stat.ts'
 
 const MAX_LOOKS = 200
 
+/**
+ * Begins to stop a family, at once and without waiting: its whole cgroup, or the process group of its shim, in which
+ * everything runs that has not left it. `freezeFamily` waits for it, and finds the others.
+ */
+export function holdFamily(family: Family, shim: number | null): void {
+  if (!freezeGroup(family.cgroups, true) && shim !== null) sendSignal(-shim, 'SIGSTOP')
+}
+
 /** Stops a whole family without its knowing; true when every member has stopped, false after about a second. */
 export async function freezeFamily(family: Family): Promise<boolean> {
   const hasFreezer = freezeGroup(family.cgroups, true)

@@ -91,6 +91,7 @@ describe('the tail of a hot file', () => {
       file: join(folder, 'out'),
       positionFile: join(folder, 'position'),
       take: async (taken) => void lines.push(...textsOf({ text: taken })),
+      hold: () => undefined,
       freeze: async () => true,
       thaw: () => undefined,
       onError: (error) => void lines.push(String(error)),
@@ -130,6 +131,7 @@ describe('the tail of a hot file', () => {
     let emptied = 0
     await start({
       truncateAbove: 10_000,
+      hold: () => void (isFrozen = true),
       freeze: async () => (isFrozen = true),
       thaw: () => {
         isFrozen = false
@@ -160,9 +162,10 @@ describe('the tail of a hot file', () => {
     let slowed = 0
     const began = performance.now()
     await start({
-      truncateAbove: 100_000,
+      truncateAbove: 500_000,
       bytesPerSecond: 4_000_000,
       onSlowed: () => void (slowed += 1),
+      hold: () => void (isFrozen = true),
       freeze: async () => {
         freezes += 1
         return (isFrozen = true)
@@ -185,7 +188,40 @@ describe('the tail of a hot file', () => {
     expect(slowed).toBeGreaterThan(0)
     // 6 MB at 4 MB/s, of which half a second's worth goes at once.
     expect(performance.now() - began).toBeGreaterThan(800)
-    expect(largest).toBeLessThan(4_000_000)
+    // Stopped with the bell: what is written until then is what two writes hold.
+    expect(largest).toBeLessThan(1_000_000)
+  })
+
+  it('takes what is there where nobody can be frozen, and loses nothing of it', async () => {
+    let thaws = 0
+    await start({ truncateAbove: 1_000, freeze: async () => false, thaw: () => void (thaws += 1) })
+    const wanted = Array.from({ length: 300 }, (_, index) => `line ${index}`)
+    for (const text of wanted) await write(`${text}\n`)
+    await arrived(wanted.length)
+    expect(lines).toEqual(wanted)
+    expect(thaws).toBeGreaterThan(0)
+    expect((await stat(join(folder, 'out'))).size).toBeGreaterThan(1_000)
+  })
+
+  it('lets the writers go when what they wrote cannot be kept, and takes it once it can', async () => {
+    let isFull = true
+    let isHeld = false
+    const kept: string[] = []
+    await start({
+      truncateAbove: 1_000,
+      hold: () => void (isHeld = true),
+      thaw: () => void (isHeld = false),
+      take: async (taken) => {
+        if (isFull) throw new Error('the disk is full')
+        kept.push(...textsOf({ text: taken }))
+      },
+    })
+    await write(`${'x'.repeat(99)}\n`.repeat(50))
+    await waitFor({ what: 'the failure', timeoutMs: 5_000, everyMs: 5 }, () => (lines.includes('Error: the disk is full') ? true : undefined))
+    expect(isHeld).toBe(false)
+    isFull = false
+    await write('after\n')
+    await waitFor({ what: 'the line after it', timeoutMs: 5_000, everyMs: 5 }, () => (kept.includes('after') ? true : undefined))
   })
 
   it('that was killed between emptying and noting goes on from the start, with the begun line', async () => {
