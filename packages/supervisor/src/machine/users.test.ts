@@ -32,4 +32,19 @@ describe('users of apps', () => {
     await expect(users.of(app)).rejects.toThrow('the disk is full')
     expect((await users.of(app)).uid).toBeGreaterThan(0)
   })
+
+  it('are given to nobody before the network rules know them, whoever asks first', async () => {
+    const { header, save } = await openHeader(join(folder, 'state.json'))
+    const known = Promise.withResolvers<void>()
+    const users = createUsers(header, save, () => known.promise)
+    const app = newId()
+    let given = 0
+    const asked = [users.of(app), users.of(app)].map((user) => user.then(() => (given += 1)))
+    const other = createUsers(header, save).of(newId())
+    await other
+    expect(given).toBe(0)
+    known.resolve()
+    await Promise.all(asked)
+    expect(given).toBe(2)
+  })
 })

@@ -12,8 +12,11 @@ export interface Users {
   of(appId: string): Promise<User>
 }
 
-/** A Unix user per app, for ever: files that outlive an app must not become another app's. */
-export function createUsers(header: Header, save: () => Promise<void>): Users {
+/**
+ * A Unix user per app, for ever: files that outlive an app must not become another app's. `onNew` is awaited by
+ * everybody who asks for a new one: nothing runs as a user that the network rules do not know.
+ */
+export function createUsers(header: Header, save: () => Promise<void>, onNew: () => Promise<void> = () => Promise.resolve()): Users {
   const saving = new Map<string, Promise<void>>()
   return {
     async of(appId) {
@@ -28,7 +31,7 @@ export function createUsers(header: Header, save: () => Promise<void>): Users {
       const uid = own.reduce((most, one) => Math.max(most, one), first - 1) + 1
       if (uid >= first + USERS) throw new Error('no user left for a new app')
       header.users[appId] = uid
-      const saved = save()
+      const saved = save().then(onNew)
       saving.set(appId, saved)
       try {
         await saved

@@ -39,7 +39,6 @@ export async function openContext(options: SupervisorOptions): Promise<Opened> {
   const sealer = await openSealer(folders.key)
   const machine = await detectMachine(options, folders, header.installation)
   const journal = await openJournal(folders.journal, (err) => options.logger.error({ err }, 'journal could not be written'))
-  const users = createUsers(header, save)
   const registry = createRegistry(() => context)
   const routes = createRoutes(options.edge, () => registry.all())
   const planWalls = (): WallPlan => ({
@@ -48,6 +47,7 @@ export async function openContext(options: SupervisorOptions): Promise<Opened> {
     blockSize: BLOCK_SIZE,
   })
   const walls = machine.hasNetworkRules ? createWalls(header.installation, planWalls, options.logger) : noWalls
+  const users = createUsers(header, save, walls.raise)
   const context: Context = {
     machine,
     walls,
@@ -58,13 +58,7 @@ export async function openContext(options: SupervisorOptions): Promise<Opened> {
     ports: createPorts(options.ports),
     hostsOfOthers: (targetId) => new Set(registry.all().flatMap(({ record }) => (record.targetId === targetId || liveRelease(record) === undefined ? [] : record.hosts))),
     takenBlocks: () => new Set(registry.all().flatMap((target) => target.record.portBlocks)),
-    userOf: async (appId) => {
-      if (!machine.hasUsers) return null
-      const isNew = header.users[appId] === undefined
-      const user = await users.of(appId)
-      if (isNew) await walls.raise()
-      return user
-    },
+    userOf: (appId) => (machine.hasUsers ? users.of(appId) : Promise.resolve(null)),
     routes,
   }
 
