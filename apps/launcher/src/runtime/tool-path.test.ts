@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -23,6 +23,25 @@ describe('the folders of toolchains', () => {
 
   test('are all of PATH where apps run as the user who started Podo', async () => {
     expect(await findToolFolders(path('private/bin', 'open'), false)).toEqual([join(base, 'private/bin'), join(base, 'open')])
+  })
+
+  test('are none where another user could put a program, or take the folder away', async () => {
+    await chmod(join(base, 'open'), 0o777)
+    await mkdir(join(base, 'loose/bin'), { recursive: true, mode: 0o755 })
+    await chmod(join(base, 'loose'), 0o775)
+    await mkdir(join(base, 'shared/bin'), { recursive: true, mode: 0o755 })
+    await chmod(join(base, 'shared'), 0o1777)
+    await mkdir(join(base, 'sticky'))
+    await chmod(join(base, 'sticky'), 0o1777)
+    expect(await findToolFolders(path('open', 'sticky', 'loose/bin', 'shared/bin'), true)).toEqual([join(base, 'loose/bin'), join(base, 'shared/bin')])
+    await chmod(join(base, 'loose'), 0o777)
+    expect(await findToolFolders(path('loose/bin', 'shared/bin'), true)).toEqual([join(base, 'shared/bin')])
+  })
+
+  test('are judged by where they really are', async () => {
+    await symlink(join(base, 'private/bin'), join(base, 'hidden'))
+    await symlink(join(base, 'open'), join(base, 'current'))
+    expect(await findToolFolders(path('hidden', 'current'), true)).toEqual([join(base, 'current')])
   })
 
   test('leave out what is no folder, what npm put there, and what is not absolute', async () => {

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
 import { dirname, isAbsolute } from 'node:path'
 import { errorCode } from '@podo/kernel'
 
@@ -6,7 +6,7 @@ const SYSTEM = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/
 
 /**
  * The folders of PATH in which builds and apps may look for toolchains: what works in the operator's shell works in
- * Podo. As root every app is a user of its own, so that only folders count that everybody can pass.
+ * Podo. As root every app is a user of its own, so that only folders count that everybody can pass and nobody but their owner can put a program into.
  */
 export async function findToolFolders(path: string | undefined, appsHaveUsers: boolean): Promise<string[]> {
   const found: string[] = []
@@ -18,12 +18,15 @@ export async function findToolFolders(path: string | undefined, appsHaveUsers: b
   return found
 }
 
-/** Whether everybody can pass each folder on the way and read the last one. */
+/** Whether everybody can pass each folder on the way to where it really is and read the last one, and nobody else can change what stands there. */
 async function isOpen(folder: string): Promise<boolean> {
   if (!(await isFolder(folder))) return false
-  for (let at = folder; ; at = dirname(at)) {
+  const real = await realpath(folder)
+  for (let at = real; ; at = dirname(at)) {
     const { mode } = await stat(at)
-    if ((mode & (at === folder ? 0o005 : 0o001)) !== (at === folder ? 0o005 : 0o001)) return false
+    const needed = at === real ? 0o005 : 0o001
+    // In a sticky folder others may add something, and not take away what is there.
+    if ((mode & needed) !== needed || ((mode & 0o002) !== 0 && (at === real || (mode & 0o1000) === 0))) return false
     if (at === '/') return true
   }
 }
