@@ -66,6 +66,7 @@ function Whole({ place, name, deployment }: { readonly place: Place; readonly na
   const [search, setSearch] = useLogSearch()
   const [shown, show] = useShownLine()
   const serving = servingSentence(deployment)
+  const isPlanned = deployment.plan.length > 0
   return (
     <>
       <PageTitle name={name} sentence={deploymentSentence(deployment, now)} actions={<Actions place={place} deployment={deployment} />}>
@@ -85,12 +86,12 @@ function Whole({ place, name, deployment }: { readonly place: Place; readonly na
           />
         )}
         <DeploymentLog place={place} deployment={deployment} search={search} onSearch={setSearch} shown={shown} />
-        <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-          <WhatChanged place={place} deployment={deployment} />
+        <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
           <div className="flex min-w-0 flex-col gap-4">
-            <DeploymentFacts deployment={deployment} />
-            <PlanView lines={deployment.plan} notices={deployment.planNotices} />
+            <WhatChanged place={place} deployment={deployment} />
+            {isPlanned && <DeploymentFacts deployment={deployment} />}
           </div>
+          {isPlanned ? <PlanView lines={deployment.plan} notices={deployment.planNotices} /> : <DeploymentFacts deployment={deployment} />}
         </div>
       </div>
     </>

@@ -27,7 +27,7 @@ export function PlanView({ lines, notices, title = m.deployment_plan(), override
         <dl className="flex flex-col gap-1.5">
           {lines.map(({ name, value, from, override }) => (
             <div key={`${name} ${value}`} className="flex min-w-0 flex-wrap items-baseline gap-x-3">
-              <dt className="w-36 shrink-0 truncate text-muted" title={lineName(name)}>
+              <dt className="w-40 shrink-0 truncate text-muted" title={lineName(name)}>
                 {lineName(name)}
               </dt>
               <dd className="min-w-0 flex-1 basis-40">
