@@ -62,6 +62,8 @@ export const BROKEN: Readonly<Record<string, BrokenExample>> = {
   'health-sign-in': { code: 'PODO-VERIFY-HEALTH-SIGN-IN', says: 'to sign in at https://accounts.example.com/sign-in', next: 'needs no sign-in', facts: { status: 302 }, setting: yaml('health.path') },
   'health-redirect': { code: 'PODO-VERIFY-HEALTH-REDIRECT', says: 'https://www.example.com/', next: 'health.path', facts: { status: 301 }, setting: yaml('health.path') },
   'health-status': { code: 'PODO-VERIFY-HEALTH-STATUS', says: 'GET / answered 418', next: 'statuses', facts: { status: 418 }, setting: yaml('health.statuses') },
+
+  'domain-taken': { code: 'PODO-SWITCH-DOMAIN-TAKEN', says: 'domain-taken.localhost leads to another app on this machine', next: 'under another name', facts: { host: 'domain-taken.localhost' }, setting: { where: 'app', name: null } },
 }
 
 /** Those that go live first and fail afterwards. */

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { webApp } from './apps.ts'
 import { BROKEN, BROKEN_WHILE_LIVE } from './broken-examples.ts'
 import type { BrokenExample } from './broken-examples.ts'
+import { occupyHost } from './occupy-host.ts'
 
 type DeploymentDetail = Awaited<ReturnType<typeof deployFiles>>
 type Cause = NonNullable<DeploymentDetail['cause']>
@@ -20,6 +21,7 @@ const deployed = new Map<string, Promise<DeploymentDetail>>()
 beforeAll(async () => {
   // Without the toolchains of whoever runs the tests, so that one can be missing.
   podo = await startPodo({ environment: { PODO_TOOL_PATH: join(broken, 'no-tools-here') } })
+  await occupyHost(podo, 'domain-taken.localhost')
   for (const folder of [...Object.keys(BROKEN), ...Object.keys(BROKEN_WHILE_LIVE)]) {
     const ended = deploy(folder)
     ended.catch(() => undefined)
@@ -93,6 +95,11 @@ test('a release that crashes while the previous one is warm is taken back by its
   expect(await ask('/')).toBe('good')
   expect((await podo.api.releases.list({ ...place, limit: 10 })).items).toHaveLength(2)
   expect((await podo.api.apps.get(place)).environments[0]?.hold).toBeNull()
+})
+
+test('an address that leads to another app stays where it was', async () => {
+  expect((await deployed.get('domain-taken'))?.status).toBe('failed')
+  expect((await requestApp(podo.appsPort, 'domain-taken.localhost', '/')).body).toBe('here first\n')
 })
 
 test('an app whose name is taken is refused with a code of its own and what to do', async () => {

@@ -20,6 +20,7 @@ import type { Runs } from './run/runs.ts'
 import { disarmSettling } from './route/settle.ts'
 import { describeRoute, switchTraffic } from './route/switch.ts'
 import type { EdgeSink } from './route/table.ts'
+import { saveEnd } from './state/save-end.ts'
 import { adoptTarget, clearStrays } from './target/adopt.ts'
 import { emptyTarget, scaleTarget, startTarget, stopTarget, switchBack } from './target/control.ts'
 import { openContext } from './target/open-context.ts'
@@ -133,7 +134,7 @@ function supervise(options: SupervisorOptions, { context, registry, runs }: Open
       if (apps === 'stop') await Promise.all([runs.cancelAll(), ...targets.filter((target) => target.record.stopped === 'no').map((target) => stopTarget(context, target, 'by-shutdown'))])
       runs.leave()
       await Promise.all(targets.flatMap((target) => Array.from(target.all.values(), (attendant) => attendant.leave())))
-      await Promise.all(targets.map((target) => target.save()))
+      await Promise.all(targets.map((target) => saveEnd(() => target.save(), machine.logger)))
       await Promise.all(targets.map((target) => target.log.close()))
       await journal.flush()
       if (apps === 'stop') {

@@ -3,6 +3,7 @@ import { removeCgroup } from '../cgroup/create.ts'
 import { stopFamily } from '../family/stop.ts'
 import { removeFiles } from '../files/prepare.ts'
 import { wakeFamily } from '../output/freeze.ts'
+import { saveEnd } from '../state/save-end.ts'
 import type { InstanceRecord } from '../state/schema.ts'
 import { adopt, familyOf } from './launch.ts'
 import { removeHotFiles } from './output.ts'
@@ -64,7 +65,7 @@ async function endAll(situation: Situation, tending: () => Promise<void>): Promi
   record.stopping = true
   situation.state = 'stopping'
   situation.onChange()
-  await situation.save()
+  await saveEnd(situation.save, machine.logger)
   situation.interrupt.abort()
   const isGone = await stopFamily(familyOf(machine, record), spec.stopGraceSeconds)
   if (!isGone) machine.logger.error({ instance: record.id }, 'processes do not end')

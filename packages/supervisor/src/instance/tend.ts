@@ -1,9 +1,10 @@
-import { delay, errorCode, isAppError } from '@podo/kernel'
+import { delay, isAppError } from '@podo/kernel'
 import { hasReachedProcesses, reachedProcesses, readRefused } from '../cgroup/process-limit.ts'
 import { readOomKills } from '../cgroup/read-oom.ts'
 import { killFamily } from '../family/stop.ts'
 import { isPortFree } from '../port/is-free.ts'
 import { readExit } from '../shim/read-exit.ts'
+import { isDiskFull } from '../state/save-end.ts'
 import { STEADY_MS, restartDelay } from './backoff.ts'
 import { exitFileOf, familyOf, launch } from './launch.ts'
 import type { Life } from './life.ts'
@@ -38,8 +39,6 @@ export async function tend(situation: Situation, adopted: Life | undefined, left
     situation.onEvent('instance-restarted', { instance: record.id, process: record.process, restarts: record.restarts })
   }
 }
-
-const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(errorCode(error) ?? '')
 
 /** In the app's own log, where a person looks for it. */
 async function tellWhy(situation: Situation, error: unknown): Promise<void> {

@@ -1,4 +1,5 @@
 import { conflict } from '@podo/kernel'
+import { saveEnd } from '../state/save-end.ts'
 import type { ReleaseRecord } from '../state/schema.ts'
 import type { Context } from '../target/context.ts'
 import { reconcile } from '../target/reconcile.ts'
@@ -13,7 +14,7 @@ export async function stopRelease(context: Context, target: Target, contentKey: 
     if (release === undefined) return
     if (release.phase === 'live') throw conflict('RELEASE_LIVE', 'This release has the traffic. Switch to another one first, or stop the app.')
     retire(context, target, release)
-    await target.save()
+    await saveEnd(() => target.save(), context.machine.logger)
   })
   await isGone(target, () => target.attendants(contentKey).every((attendant) => !attendant.record.stopping))
 }

@@ -1,4 +1,5 @@
 import { retire } from '../release/retire.ts'
+import { saveEnd } from '../state/save-end.ts'
 import type { ReleaseRecord } from '../state/schema.ts'
 import type { Context } from '../target/context.ts'
 import type { Target } from '../target/target.ts'
@@ -36,7 +37,7 @@ async function endSettled(context: Context, target: Target): Promise<void> {
       context.journal.append({ targetId: target.record.targetId, contentKey: release.spec.contentKey, kind: 'settled', detail: { label: release.spec.label } })
       retire(context, target, release)
     }
-    await target.save()
+    await saveEnd(() => target.save(), context.machine.logger)
   })
   armSettling(context, target)
 }

@@ -3,6 +3,7 @@ import { newId } from '@podo/kernel'
 import { cgroupFolders } from '../cgroup/create.ts'
 import { createAttendant } from '../instance/attend.ts'
 import type { Attendant } from '../instance/attend.ts'
+import { saveEnd } from '../state/save-end.ts'
 import type { InstanceRecord, ReleaseRecord } from '../state/schema.ts'
 import type { Context } from './context.ts'
 import type { Target } from './target.ts'
@@ -67,7 +68,7 @@ export async function endInstance(context: Context, target: Target, release: Rel
   if (attendant.record.port !== null) context.ports.release(attendant.record.port)
   target.changed()
   lookAgain()
-  await target.save()
+  await saveEnd(() => target.save(), context.machine.logger)
 }
 
 function allocatePort(context: Context, target: Target): number {

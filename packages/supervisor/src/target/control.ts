@@ -5,6 +5,7 @@ import { isReady } from '../release/status.ts'
 import { warmRelease } from '../route/build-table.ts'
 import { disarmSettling } from '../route/settle.ts'
 import { switchTraffic } from '../route/switch.ts'
+import { saveEnd } from '../state/save-end.ts'
 import type { TargetRecord } from '../state/schema.ts'
 import type { Context } from './context.ts'
 import { reconcile } from './reconcile.ts'
@@ -27,7 +28,8 @@ export async function startTarget(context: Context, target: Target): Promise<voi
 async function changeStopped(context: Context, target: Target, stopped: TargetRecord['stopped']): Promise<void> {
   await target.exclusively(async () => {
     target.record.stopped = stopped
-    await target.save(true)
+    const save = (): Promise<void> => target.save(true)
+    await (stopped === 'no' ? save() : saveEnd(save, context.machine.logger))
     context.routes.refreshNow()
     reconcile(context, target)
     target.changed()
@@ -59,7 +61,7 @@ export async function emptyTarget(context: Context, target: Target): Promise<voi
   await target.exclusively(async () => {
     target.record.hosts = []
     for (const release of target.record.releases) release.phase = 'retiring'
-    await target.save(true)
+    await saveEnd(() => target.save(true), context.machine.logger)
     context.routes.refreshNow()
     for (const release of target.record.releases) retire(context, target, release)
   })
