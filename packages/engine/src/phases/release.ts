@@ -25,7 +25,8 @@ export async function ensureRelease(context: PipelineContext): Promise<void> {
 /** What its own `build` made or found goes before what it began with, whose files may have been dropped. */
 async function buildIdOf(tx: Tx, context: PipelineContext): Promise<string> {
   const detail = await phaseDetail(tx, context.deployment.id, 'build')
-  return String(detail['buildId'] ?? context.deployment.buildId)
+  const { buildId } = detail
+  return typeof buildId === 'string' ? buildId : String(context.deployment.buildId)
 }
 
 const buildGone = (): AppError => new AppError({ kind: 'conflict', code: 'BUILD_GONE', publicMessage: 'The build of this deployment is not there any more. Deploy its commit again.' })

@@ -17,8 +17,8 @@ const SHARED = ['-xdev', '-path', `./${COPIES}`, '-prune', '-o', '-type', 'f', '
  * which swaps folders meanwhile reaches nothing that it could not reach by itself. An agent that ends in the middle is
  * followed by one that begins anew. O(files) to look, and nothing more where none is shared.
  */
-export async function unshareFiles(folder: string, user: User | null): Promise<void> {
-  const options = { cwd: folder, timeout: TIMEOUT_MS, env: { PATH: process.env['PATH'], LC_ALL: 'C' }, ...user }
+export async function unshareFiles(folder: string, user: User | null, searchPath: string): Promise<void> {
+  const options = { cwd: folder, timeout: TIMEOUT_MS, env: { PATH: searchPath, LC_ALL: 'C' }, ...user }
   const { stdout } = await run('find', ['.', ...SHARED, '-print', '-quit'], options)
   if (stdout === '') return
   await run('rm', ['-rf', '--', COPIES], options)

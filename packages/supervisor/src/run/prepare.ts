@@ -42,7 +42,7 @@ export async function returnFolder(machine: Machine, record: RunRecord, user: Us
   const folder = await checkPlace(record.request.folder, [machine.places.builds, machine.places.slugs])
   if ((await slugOf(machine, folder)) !== undefined) return
   const place = await handedFolder(machine, record, folder)
-  if (hasSucceeded) await unshareFiles(place, user)
+  if (hasSucceeded) await unshareFiles(place, user, machine.searchPath)
   if (machine.hasUsers && machine.serverUser !== null) await handOver(place, machine.serverUser)
 }
 
