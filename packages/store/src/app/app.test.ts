@@ -1,27 +1,18 @@
 import { newId } from '@podo/kernel'
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { lockTarget } from '../deployment/index.ts'
 import { claimHost } from '../host/index.ts'
 import { isUniqueViolation } from '../database/index.ts'
 import { fillTeam } from '../testing/fill-team.ts'
-import { createWorld } from '../testing/world.ts'
-import type { Team, World } from '../testing/world.ts'
+import { openTwoTeams } from '../testing/two-teams.ts'
 import { viewApp, viewScale } from '../view/index.ts'
 import { createApp } from './create-app.ts'
 import { cancelAllOf, deleteApp, deletingApps, markAppDeleting } from './delete-app.ts'
 import { liftHold, setHold } from './hold.ts'
 import { setScale } from './scale.ts'
 
-let world: World
-let team: Team
-let other: Team
-beforeAll(async () => {
-  world = await createWorld()
-  team = await world.addTeam('mine')
-  other = await world.addTeam('theirs')
-})
-afterAll(() => world.close())
+const { world, team, other } = await openTwoTeams()
 
 const create = (name: string, project = team) =>
   world.as(team.scope, (tx) =>

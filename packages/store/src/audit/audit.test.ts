@@ -1,21 +1,11 @@
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { SQL_STATE, sqlState } from '../database/index.ts'
-import { createWorld } from '../testing/world.ts'
-import type { Team, World } from '../testing/world.ts'
+import { openTwoTeams } from '../testing/two-teams.ts'
 import { audit } from './audit.ts'
 import { verifyAudit } from './verify-audit.ts'
 
-let world: World
-let team: Team
-let other: Team
-
-beforeAll(async () => {
-  world = await createWorld()
-  team = await world.addTeam('mine')
-  other = await world.addTeam('theirs')
-})
-afterAll(() => world.close())
+const { world, team, other } = await openTwoTeams()
 
 const administrator = () => ({ kind: 'administrator', userId: team.userId }) as const
 const write = (subject: string, owner = team) =>

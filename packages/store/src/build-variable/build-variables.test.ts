@@ -1,21 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { SQL_STATE, sqlState } from '../database/index.ts'
 import { createSecretBox } from '../secret/index.ts'
-import { createWorld } from '../testing/world.ts'
-import type { Team, World } from '../testing/world.ts'
+import { openTwoTeams } from '../testing/two-teams.ts'
 import { viewBuildVariables } from '../view/index.ts'
 import { MOST_BUILD_VARIABLES, sealedBuildVariables, setBuildVariables } from './index.ts'
 
-let world: World
-let team: Team
-let other: Team
-beforeAll(async () => {
-  world = await createWorld()
-  team = await world.addTeam('mine')
-  other = await world.addTeam('theirs')
-})
-afterAll(() => world.close())
+const { world, team, other } = await openTwoTeams()
 
 const box = createSecretBox(randomBytes(32))
 const change = (set: Record<string, string>, remove: readonly string[] = [], owner = team, as = team) =>

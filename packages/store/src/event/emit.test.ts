@@ -1,21 +1,11 @@
 import { newId } from '@podo/kernel'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { SQL_STATE, sqlState } from '../database/index.ts'
-import { createWorld } from '../testing/world.ts'
-import type { Team, World } from '../testing/world.ts'
+import { openTwoTeams } from '../testing/two-teams.ts'
 import { eventsAfter } from '../view/index.ts'
 import { emit } from './emit.ts'
 
-let world: World
-let team: Team
-let other: Team
-
-beforeAll(async () => {
-  world = await createWorld()
-  team = await world.addTeam('mine')
-  other = await world.addTeam('theirs')
-})
-afterAll(() => world.close())
+const { world, team, other } = await openTwoTeams()
 
 const read = (after: number) => world.as(team.scope, (tx) => eventsAfter(tx, team.targetId, after, 1000))
 

@@ -1,21 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { isUniqueViolation } from '../database/index.ts'
-import { createWorld } from '../testing/world.ts'
-import type { Team, World } from '../testing/world.ts'
+import { openTwoTeams } from '../testing/two-teams.ts'
+import type { Team } from '../testing/world.ts'
 import { listApiTokens, viewApiToken } from '../view/index.ts'
 import { createApiToken, revokeApiToken, touchApiToken } from './api-token.ts'
 import { createUser, findPassword, setPasswordHash, updateUser } from './user.ts'
 
-let world: World
-let team: Team
-let other: Team
-beforeAll(async () => {
-  world = await createWorld()
-  team = await world.addTeam('mine')
-  other = await world.addTeam('theirs')
-})
-afterAll(() => world.close())
+const { world, team, other } = await openTwoTeams()
 
 const authentication = { kind: 'authentication' } as const
 

@@ -1,22 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { newId } from '@podo/kernel'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { SQL_STATE, sqlState } from '../database/index.ts'
-import { createWorld } from '../testing/world.ts'
-import type { Team, World } from '../testing/world.ts'
+import { openTwoTeams } from '../testing/two-teams.ts'
 import { openSecretVersions } from './open-secrets.ts'
 import { putSecret } from './put-secret.ts'
 import { createSecretBox } from './seal.ts'
 
-let world: World
-let team: Team
-let other: Team
-beforeAll(async () => {
-  world = await createWorld()
-  team = await world.addTeam('mine')
-  other = await world.addTeam('theirs')
-})
-afterAll(() => world.close())
+const { world, team, other } = await openTwoTeams()
 
 const box = createSecretBox(randomBytes(32))
 const put = (name: string, value: string, owner = team) =>

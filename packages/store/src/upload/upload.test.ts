@@ -1,20 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { SQL_STATE, sqlState } from '../database/index.ts'
 import { claimSetting, readSetting } from '../setting/index.ts'
-import { createWorld } from '../testing/world.ts'
-import type { Team, World } from '../testing/world.ts'
+import { openTwoTeams } from '../testing/two-teams.ts'
+import type { Team } from '../testing/world.ts'
 import { createUpload, deleteExpiredUploads, deleteUpload, loadUpload } from './upload.ts'
 
-let world: World
-let team: Team
-let other: Team
-beforeAll(async () => {
-  world = await createWorld()
-  team = await world.addTeam('mine')
-  other = await world.addTeam('theirs')
-})
-afterAll(() => world.close())
+const { world, team, other } = await openTwoTeams()
 
 const file = { path: 'index.html', oid: 'a'.repeat(40), sizeBytes: 3, mode: '100644' } as const
 const create = (appId = team.appId) =>

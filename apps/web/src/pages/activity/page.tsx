@@ -1,9 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { History } from 'lucide-react'
 import type { AuditEvent } from '@podo/contract'
-import { detach } from '../../data/detach.ts'
 import { api } from '../../data/client.ts'
-import { Button } from '../../design/button.tsx'
 import { Card } from '../../design/card.tsx'
 import { Mono } from '../../design/code.tsx'
 import { Empty } from '../../design/empty.tsx'
@@ -11,6 +9,7 @@ import { PageTitle } from '../../design/page-title.tsx'
 import { Ago } from '../../design/time.tsx'
 import { actName, subjectName } from '../../language/act.ts'
 import { m } from '../../paraglide/messages.js'
+import { MoreRows } from '../../shell/more-rows.tsx'
 import { QueryState } from '../../shell/query-state.tsx'
 
 const PAGE = 50
@@ -39,13 +38,7 @@ export function ActivityPage() {
                 ))}
               </ul>
             )}
-            {query.hasNextPage && (
-              <div className="border-t border-line p-3 text-center">
-                <Button look="quiet" busy={query.isFetchingNextPage} onClick={() => detach(query.fetchNextPage())}>
-                  {m.more()}
-                </Button>
-              </div>
-            )}
+            <MoreRows query={query} />
           </Card>
         )}
       </QueryState>

@@ -1,15 +1,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { detach } from '../../data/detach.ts'
 import { ConfigChanges } from '../../change/config-changes.tsx'
 import type { Place } from '../../data/app.ts'
 import { api } from '../../data/client.ts'
 import { useNow } from '../../data/now.ts'
-import { Button } from '../../design/button.tsx'
 import { Card } from '../../design/card.tsx'
 import { State } from '../../design/state.tsx'
 import { agoText } from '../../language/moment.ts'
 import { configName } from '../../language/words.ts'
 import { m } from '../../paraglide/messages.js'
+import { MoreRows } from '../../shell/more-rows.tsx'
 import { QueryState } from '../../shell/query-state.tsx'
 
 const PAGE = 10
@@ -43,13 +42,7 @@ export function Versions({ place, live }: { readonly place: Place; readonly live
           </ol>
         )}
       </QueryState>
-      {query.hasNextPage && (
-        <div className="border-t border-line p-3 text-center">
-          <Button look="quiet" busy={query.isFetchingNextPage} onClick={() => detach(query.fetchNextPage())}>
-            {m.more()}
-          </Button>
-        </div>
-      )}
+      <MoreRows query={query} />
     </Card>
   )
 }

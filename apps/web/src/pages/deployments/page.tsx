@@ -1,10 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Rocket } from 'lucide-react'
 import type { Deployment } from '@podo/contract'
-import { detach } from '../../data/detach.ts'
 import { api } from '../../data/client.ts'
 import { useNow } from '../../data/now.ts'
-import { Button } from '../../design/button.tsx'
 import { Card } from '../../design/card.tsx'
 import { Empty } from '../../design/empty.tsx'
 import { PageTitle } from '../../design/page-title.tsx'
@@ -12,6 +10,7 @@ import { durationText } from '../../language/duration.ts'
 import { tookMs } from '../../language/sentence.ts'
 import { environmentName } from '../../language/words.ts'
 import { m } from '../../paraglide/messages.js'
+import { MoreRows } from '../../shell/more-rows.tsx'
 import { QueryState } from '../../shell/query-state.tsx'
 import { WithHere } from '../app/here.tsx'
 import type { Here } from '../app/here.tsx'
@@ -48,13 +47,7 @@ function Deployments({ place, app, here }: Here) {
                 ))}
               </ul>
             )}
-            {query.hasNextPage && (
-              <div className="border-t border-line p-3 text-center">
-                <Button look="quiet" busy={query.isFetchingNextPage} onClick={() => detach(query.fetchNextPage())}>
-                  {m.more()}
-                </Button>
-              </div>
-            )}
+            <MoreRows query={query} />
           </Card>
         )}
       </QueryState>

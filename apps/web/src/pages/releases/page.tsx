@@ -13,6 +13,7 @@ import { PageTitle } from '../../design/page-title.tsx'
 import { appSentence } from '../../language/sentence.ts'
 import { environmentName, releaseName } from '../../language/words.ts'
 import { m } from '../../paraglide/messages.js'
+import { MoreRows } from '../../shell/more-rows.tsx'
 import { QueryState } from '../../shell/query-state.tsx'
 import { WithHere } from '../app/here.tsx'
 import type { Here } from '../app/here.tsx'
@@ -71,13 +72,7 @@ function Releases({ place, app, here }: Here) {
                 ))}
               </ul>
             )}
-            {query.hasNextPage && (
-              <div className="border-t border-line p-3 text-center">
-                <Button look="quiet" busy={query.isFetchingNextPage} onClick={() => detach(query.fetchNextPage())}>
-                  {m.more()}
-                </Button>
-              </div>
-            )}
+            <MoreRows query={query} />
           </Card>
         )}
       </QueryState>
