@@ -4,6 +4,7 @@ import type { LogLine } from '@podo/ports'
 import { createBell } from './bell.ts'
 import { NEWLINE, NOWHERE } from './format.ts'
 import type { Place } from './format.ts'
+import { giveBack } from './give-back.ts'
 import { wantedBy } from './match.ts'
 import { MAX_LINES } from './read.ts'
 import { scan } from './scan.ts'
@@ -49,6 +50,7 @@ export async function* followLines(folder: string, { after, signal, mostBehind }
       const newest = await tooFarBehind(folder, last, tail, mostBehind)
       if (newest !== undefined) {
         last = newest
+        leave(tail)
         tail = undefined
       }
       const step: Step = tail === undefined ? await enter(folder, last) : await goOn(folder, tail, last)
@@ -61,6 +63,7 @@ export async function* followLines(folder: string, { after, signal, mostBehind }
       if (step.isIdle === true) await bell.wait(signal)
     }
   } finally {
+    leave(tail)
     bell.close()
   }
 }
@@ -84,6 +87,10 @@ async function begin(segment: Segment): Promise<Tail> {
   return { segment, content: segment.isCompressed ? await readSegment(segment) : null, offset: 0, place: { header: NOWHERE, next: segment.first } }
 }
 
+function leave(tail: Tail | undefined): void {
+  if (tail?.content) giveBack(tail.content)
+}
+
 /** What was added to the segment; then the next segment, once there is one. */
 async function goOn(folder: string, tail: Tail, last: number): Promise<Step> {
   const added = await readOn(tail, last)
@@ -91,7 +98,10 @@ async function goOn(folder: string, tail: Tail, last: number): Promise<Step> {
   const next = (await listSegments(folder)).find(({ first }) => first > tail.segment.first)
   if (next === undefined) return { lines: [], tail, isIdle: true }
   // Looked at once more: a segment that has a follower is written no more.
-  return (await readOn(tail, last)) ?? { lines: [], tail: await begin(next) }
+  const rest = await readOn(tail, last)
+  if (rest !== undefined) return rest
+  leave(tail)
+  return { lines: [], tail: await begin(next) }
 }
 
 /** Undefined when there is nothing new. */

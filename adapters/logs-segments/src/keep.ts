@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { zstdCompress } from 'node:zlib'
 import { errorCode } from '@podo/kernel'
-import { lastSequence, listSegments, segmentName } from './segment.ts'
+import { lastSequence, listLeftovers, listSegments, segmentName } from './segment.ts'
 import type { Segment } from './segment.ts'
 
 const compress = promisify(zstdCompress)
@@ -86,6 +86,21 @@ async function weigh(folder: string): Promise<Weighed[]> {
       return { segment, bytes: seen?.size ?? 0, changedAt: seen?.mtimeMs ?? 0 }
     }),
   )
+}
+
+/** A segment is compressed in a second; what has not taken its place after this long never will. */
+const UNFINISHED_MS = 3_600_000
+
+/** Files of Podo's own that nothing reads any more, in all streams; anything that it has not named itself stays. */
+export async function removeLeftovers(root: string): Promise<void> {
+  for (const folder of await listStreams(root)) {
+    const { earlier, unfinished } = await listLeftovers(folder)
+    for (const file of earlier) await rm(file, { force: true })
+    for (const file of unfinished) {
+      const seen = await unlessGone(stat(file))
+      if (seen !== undefined && Date.now() - seen.mtimeMs > UNFINISHED_MS) await rm(file, { force: true })
+    }
+  }
 }
 
 async function listStreams(root: string): Promise<string[]> {

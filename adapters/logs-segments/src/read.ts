@@ -4,7 +4,7 @@ import { NOWHERE, placeAt } from './format.ts'
 import { CLOCK_SLACK_MS, wantedBy } from './match.ts'
 import type { Wanted } from './match.ts'
 import { lineStart, scan } from './scan.ts'
-import type { ReadSegment } from './segment-cache.ts'
+import type { HoldSegment } from './segment-cache.ts'
 import { lastSequence, listSegments, segmentsWithin } from './segment.ts'
 import type { Segment } from './segment.ts'
 
@@ -16,13 +16,13 @@ const FIRST_WINDOW = 64 * 1024
 const WINDOW = 256 * 1024
 
 export interface ReadOptions {
-  readonly readSegment: ReadSegment
+  readonly holdSegment: HoldSegment
   /** For one answer. */
   readonly timeMs: number
 }
 
 interface Search {
-  readonly readSegment: ReadSegment
+  readonly holdSegment: HoldSegment
   readonly segments: readonly Segment[]
   readonly wanted: Wanted
   readonly after: number
@@ -38,7 +38,7 @@ interface Found {
 }
 
 /** Looks at windows of segments, newest or oldest first, until the page is full, the time is up, or all was looked at. */
-export async function readPage(folder: string, query: LogQuery, { readSegment, timeMs }: ReadOptions): Promise<LogPage> {
+export async function readPage(folder: string, query: LogQuery, { holdSegment, timeMs }: ReadOptions): Promise<LogPage> {
   const kept = await listSegments(folder)
   const [oldest] = kept
   const newest = kept.at(-1)
@@ -48,7 +48,7 @@ export async function readPage(folder: string, query: LogQuery, { readSegment, t
   const { first, end } = stretchOf(kept, segments, last)
   const isForward = query.after !== undefined
   const search: Search = {
-    readSegment,
+    holdSegment,
     segments,
     wanted: wantedBy(query),
     after: Math.max(query.after ?? 0, first - 1),
@@ -71,12 +71,12 @@ function stretchOf(kept: readonly Segment[], segments: readonly Segment[], last:
   return { first: oldest.first, end: following === undefined ? last : following.first - 1 }
 }
 
-async function lookForward({ readSegment, segments, wanted, after, before, limit, deadline }: Search): Promise<Found> {
+async function lookForward({ holdSegment, segments, wanted, after, before, limit, deadline }: Search): Promise<Found> {
   const lines: LogLine[] = []
   let reached = after
   let bytes = 0
   let text = 0
-  for await (const { segment, content } of readAhead(readSegment, segments.filter((_, index) => (segments[index + 1]?.first ?? Infinity) > after + 1))) {
+  for await (const { segment, content } of readAhead(holdSegment, segments.filter((_, index) => (segments[index + 1]?.first ?? Infinity) > after + 1))) {
     let place = { header: NOWHERE, next: segment.first }
     for (let from = 1, to = 1; from < content.length; from = to) {
       to = lineStart(content, Math.min(content.length, from + WINDOW), content.length)
@@ -100,13 +100,13 @@ async function lookForward({ readSegment, segments, wanted, after, before, limit
   return { lines, reached: Math.max(reached, before - 1), bytes }
 }
 
-async function lookBackward({ readSegment, segments, wanted, after, before, limit, deadline }: Search): Promise<Found> {
+async function lookBackward({ holdSegment, segments, wanted, after, before, limit, deadline }: Search): Promise<Found> {
   const groups: LogLine[][] = []
   let count = 0
   let reached = before
   let bytes = 0
   let text = 0
-  for await (const { segment, content } of readAhead(readSegment, segments.toReversed().filter(({ first }) => first < before))) {
+  for await (const { segment, content } of readAhead(holdSegment, segments.toReversed().filter(({ first }) => first < before))) {
     let window = wanted.pattern === null ? FIRST_WINDOW : WINDOW
     for (let to = content.lastIndexOf(10) + 1, from = 0; to > 1; to = from) {
       from = lineStart(content, to - window, to)
@@ -129,16 +129,25 @@ async function lookBackward({ readSegment, segments, wanted, after, before, limi
 }
 
 /** Segment after segment; the next one is read and expanded while this one is looked at. */
-async function* readAhead(readSegment: ReadSegment, segments: readonly Segment[]): AsyncGenerator<{ segment: Segment; content: Buffer }> {
+async function* readAhead(holdSegment: HoldSegment, segments: readonly Segment[]): AsyncGenerator<{ segment: Segment; content: Buffer }> {
   const [first] = segments
-  let next = first && readSegment(first)
-  for (const [index, segment] of segments.entries()) {
-    const content = await next
-    const following = segments[index + 1]
-    next = following && readSegment(following)
-    // Whoever stops reading leaves this one unlooked at, with its failure.
-    next?.catch(() => undefined)
-    if (content !== undefined) yield { segment, content }
+  let next = first && holdSegment(first)
+  try {
+    for (const [index, segment] of segments.entries()) {
+      const held = await next
+      const following = segments[index + 1]
+      next = following && holdSegment(following)
+      // Whoever stops reading leaves this one unlooked at, with its failure.
+      next?.catch(() => undefined)
+      if (held === undefined) continue
+      try {
+        yield { segment, content: held.content }
+      } finally {
+        held.release()
+      }
+    }
+  } finally {
+    next?.then(({ release }) => release(), () => undefined)
   }
 }
 

@@ -5,11 +5,15 @@ import { zstdDecompress } from 'node:zlib'
 import type { LogStream } from '@podo/ports'
 import { errorCode, invalid } from '@podo/kernel'
 import { endOf } from './format.ts'
+import { giveBack } from './give-back.ts'
 
 const decompress = promisify(zstdDecompress)
 const MAX_SEGMENT_BYTES = 64 * 1024 * 1024
-/** Each chunk is a way to a thread and back: with 16 KB, as is the default, expanding takes twice as long. */
-const MAX_CHUNK_BYTES = 9 * 1024 * 1024
+/**
+ * What a segment gets at most, with its last batch. In one piece: each is a way to a thread and back, and several would
+ * be there twice when they are put together. Of a smaller one only the pages that are written to take memory.
+ */
+const CHUNK_BYTES = 9 * 1024 * 1024
 
 /** One file of a stream. Its name says the first sequence in it and its time; the last one without `.zst` is being written. */
 export interface Segment {
@@ -21,6 +25,10 @@ export interface Segment {
 }
 
 const NAME = /^(\d{16})\.(\d{1,15})\.log(\.zst)?$/
+/** As segments were called before their names told a time: one line of JSON each, which nothing reads any more. */
+const EARLIER_NAME = /^\d{16}\.log(?:\.zst)?$/
+/** What a compression writes before it takes its place (keep.ts). */
+const UNFINISHED_NAME = /^\d{16}(?:\.\d{1,15})?\.log\.zst\.new$/
 const SAFE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/
 
 export function streamFolder(root: string, stream: LogStream): string {
@@ -61,19 +69,24 @@ export async function readSegment(segment: Segment): Promise<Buffer> {
 /** A segment of which not a byte can be read any more (a disk that went bad) is as good as dropped. */
 async function expand(bytes: Buffer): Promise<Buffer> {
   try {
-    return await decompress(bytes, { maxOutputLength: MAX_SEGMENT_BYTES, chunkSize: Math.min(MAX_CHUNK_BYTES, Math.max(65_536, bytes.length * 8)) })
+    return await decompress(bytes, { maxOutputLength: MAX_SEGMENT_BYTES, chunkSize: CHUNK_BYTES })
   } catch (error) {
     if (String(errorCode(error)).startsWith('ZSTD_')) return Buffer.alloc(0)
     throw error
+  } finally {
+    giveBack(bytes)
   }
 }
 
-/** A batch is no larger than this by far, so that a segment's last header stands within it. */
-const END_BYTES = 1024 * 1024
+/** The last header of a segment stands within the first of these, of one that is written fast within the second. */
+const END_BYTES = [64 * 1024, 1024 * 1024] as const
 
 /** Sequence of the last line in a segment; `first - 1` where there is none. */
 export async function lastSequence(segment: Segment): Promise<number> {
-  return endOf(segment.isCompressed ? await readSegment(segment) : await readEnd(segment), segment.first).last
+  const end = segment.isCompressed ? await readSegment(segment) : await readEnd(segment)
+  const { last } = endOf(end, segment.first)
+  giveBack(end)
+  return last
 }
 
 async function readEnd(segment: Segment): Promise<Buffer> {
@@ -81,9 +94,12 @@ async function readEnd(segment: Segment): Promise<Buffer> {
     const handle = await open(segment.file, 'r')
     try {
       const { size } = await handle.stat()
-      const end = Buffer.alloc(Math.min(size, END_BYTES))
-      await handle.read(end, 0, end.length, size - end.length)
-      return end.length === size || end.includes('\n#') ? end : await handle.readFile()
+      for (const bytes of END_BYTES) {
+        const end = Buffer.alloc(Math.min(size, bytes))
+        await handle.read(end, 0, end.length, size - end.length)
+        if (end.length === size || end.includes('\n#')) return end
+      }
+      return await handle.readFile()
     } finally {
       await handle.close()
     }
@@ -100,6 +116,13 @@ async function readFileIfThere(file: string): Promise<Buffer | undefined> {
     if (errorCode(error) === 'ENOENT') return undefined
     throw error
   }
+}
+
+/** Files of Podo's own that nothing reads: in an earlier format; and, where they are old, those that a kill has left. */
+export async function listLeftovers(folder: string): Promise<{ readonly earlier: readonly string[]; readonly unfinished: readonly string[] }> {
+  const names = await listNames(folder)
+  const named = (pattern: RegExp): string[] => names.filter((name) => pattern.test(name)).map((name) => join(folder, name))
+  return { earlier: named(EARLIER_NAME), unfinished: named(UNFINISHED_NAME) }
 }
 
 async function listNames(folder: string): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import { waitFor } from '@podo/kernel'
@@ -388,6 +388,19 @@ describe('a follower that is too slow', () => {
   })
 })
 
+describe('files that nothing reads any more', () => {
+  it('in the format of an earlier Podo, and what a kill left half compressed, go with the first upkeep; others stay', async () => {
+    const folder = join(root, 'app', 'other')
+    await mkdir(folder, { recursive: true })
+    const gone = ['0000000000000001.log', '0000000000000001.log.zst', '0000000000000200.1700000000000.log.zst.new']
+    const kept = ['0000000000000001.1700000000000.log', '0000000000000300.1700000000000.log.zst.new', 'notes.log', '1.log', '0000000000000001.log.bak']
+    for (const name of [...gone, ...kept]) await writeFile(join(folder, name), '\n')
+    await utimes(join(folder, gone[2] ?? ''), 1_700_000_000, 1_700_000_000)
+    await write(1)
+    expect((await readdir(folder)).sort()).toEqual(kept.sort())
+  })
+})
+
 describe('a crash', () => {
   it('while compressing leaves the segment as it was written, counted once', async () => {
     await write(100)
@@ -454,5 +467,51 @@ describe('a search by time', () => {
     const [since, until] = [AT + 100 * MINUTE, AT + 200 * MINUTE]
     const wanted = times.flatMap((at, index) => (at >= since && at <= until ? [`line ${index}`] : []))
     expect((await all({ since, until }, forward)).found).toEqual(wanted)
+  })
+})
+
+describe('the memory of a search', () => {
+  it('stays that of a few segments, however many are looked at, by several at a time', async () => {
+    store = createLogSegments({ root, streamBudgetBytes: 1e9 })
+    const text = Buffer.from('a line of a flood a line of a flood a line of a flood\n'.repeat(40_000))
+    const writer = await store.writer(stream)
+    for (let written = 0; written < 120_000_000; written += text.length) {
+      writer.append({ ...line(''), text, levels: Array.from({ length: 40_000 }, () => 'info') })
+      await writer.flush()
+    }
+    await writer.close()
+    const before = process.memoryUsage().arrayBuffers
+    let largest = 0
+    const look = setInterval(() => (largest = Math.max(largest, process.memoryUsage().arrayBuffers)), 5)
+    const search = async (): Promise<void> => {
+      for (let place: number | undefined, more = true; more; ) ({ more, reached: place } = await store.read(stream, { contains: 'never written', limit: 10, ...(place === undefined ? {} : { before: place }) }))
+    }
+    await Promise.all([search(), search(), search()])
+    clearInterval(look)
+    // Two at a time, each with the segment it looks at and the next; two are kept for who comes back. 9 MB each.
+    expect(largest - before).toBeLessThan(6 * 10_000_000)
+    await waitFor({ what: 'all of it to be given back, without a collector', timeoutMs: 8_000, everyMs: 100 }, () => (process.memoryUsage().arrayBuffers - before < 3_000_000 ? true : undefined))
+  })
+
+  it('is shared by readers of the same segments, and none sees one that was given back', async () => {
+    store = createLogSegments({ root, segmentBytes: 300_000, searchMs: 1 })
+    const writer = await store.writer(stream)
+    for (let at = 0; at < 60; at += 1) {
+      writer.append({ ...manyLines(4_000, at * 4_000 + 1), at: 1_700_000_000_000 + at })
+      await writer.flush()
+    }
+    await writer.close()
+    const find = async (wanted: string): Promise<string[]> => {
+      const found: string[] = []
+      for (let after = 0, more = true; more; ) {
+        const page = await store.read(stream, { contains: wanted, after, limit: 1_000 })
+        found.push(...texts(page.lines))
+        ;({ more, reached: after } = page)
+      }
+      return found
+    }
+    const wanted = ['line 1', 'line 77', 'line 239999', 'line 2400', 'none']
+    const expected = wanted.map((text) => Array.from({ length: 240_000 }, (_, index) => `line ${index + 1}`).filter((one) => one.includes(text)))
+    expect(await Promise.all(wanted.map(find))).toEqual(expected)
   })
 })

@@ -48,14 +48,14 @@ export function createLogSegments(given: LogSegmentsOptions): LogStore {
   }
   const upkeep = createUpkeep(options)
   const searches = createGate(SEARCHES_AT_A_TIME)
-  const readSegment = createSegmentCache()
+  const holdSegment = createSegmentCache()
   const folderOf = (stream: Parameters<LogStore['remove']>[0]): string => streamFolder(options.root, stream)
   return {
     writer: (stream) => openWriter(upkeep, stream),
     async read(stream, query) {
       const folder = folderOf(stream)
       const isSearch = query.contains !== undefined || query.minimumLevel !== undefined || query.process !== undefined || query.since !== undefined || query.until !== undefined
-      const read = (): ReturnType<LogStore['read']> => readPage(folder, query, { readSegment, timeMs: options.searchMs })
+      const read = (): ReturnType<LogStore['read']> => readPage(folder, query, { holdSegment, timeMs: options.searchMs })
       return isSearch ? searches.through(read) : read()
     },
     follow: (stream, after, signal, mostBehind) => followLines(folderOf(stream), { after, signal, mostBehind: mostBehind ?? Infinity }),

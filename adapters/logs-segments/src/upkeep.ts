@@ -1,5 +1,5 @@
 import { chmod, chown } from 'node:fs/promises'
-import { dropBeyondTotal } from './keep.ts'
+import { dropBeyondTotal, removeLeftovers } from './keep.ts'
 import type { SegmentOptions } from './store.ts'
 
 /** What the writers of one store share. */
@@ -9,7 +9,7 @@ export interface Upkeep {
   readonly open: Set<string>
   /** Hands a folder to the group that reads, and with it all that is made in there: nothing is there that it cannot read yet. */
   readonly giveTo: (path: string) => Promise<void>
-  /** Drops what all streams together have beyond the budget; one look at a time, and not too often. */
+  /** Drops what all streams together have beyond the budget, and at first what an earlier Podo left; one look at a time, and not too often. */
   readonly keepTotal: () => Promise<void>
 }
 
@@ -21,7 +21,9 @@ export function createUpkeep(options: SegmentOptions): Upkeep {
   let looking: Promise<void> | undefined
   let lookedAt = -Infinity
   const look = async (): Promise<void> => {
+    const isFirst = lookedAt === -Infinity
     lookedAt = performance.now()
+    if (isFirst) await removeLeftovers(options.root)
     await dropBeyondTotal({ root: options.root, budgetBytes: options.budgetBytes, yields: options.yields, isOpen: (file) => open.has(file) })
   }
   return {

@@ -23,6 +23,12 @@ const PASSED = [
 
 const PASSED_PREFIX = 'PODO_'
 
+/**
+ * What is freed goes back to the machine (mallopt(3)): left alone, glibc raises its thresholds with each large piece it
+ * sees freed, and keeps what a search over a log has used (169 MB after one over 1 GB, 99 MB with this; 83 MB before).
+ */
+const MEMORY = { MALLOC_TRIM_THRESHOLD_: '131072' }
+
 export interface Surroundings {
   readonly plan: Plan
   readonly database: DatabaseConfig
@@ -49,7 +55,7 @@ export function programEnvironment(around: Surroundings, inherited: NodeJS.Proce
     PODO_KEEP_RELEASES: String(plan.keepReleases),
     ...(accounts === null ? {} : { PODO_USER_ID: String(accounts.server.uid), PODO_GROUP_ID: String(accounts.server.gid) }),
   }
-  return { ...Object.fromEntries(passed), ...own, HOME: plan.dataFolder, NODE_ENV: 'production' }
+  return { ...Object.fromEntries(passed), ...own, ...MEMORY, HOME: plan.dataFolder, NODE_ENV: 'production' }
 }
 
 /** The agent needs no database, so it gets no way to one. */
