@@ -168,6 +168,41 @@ describe('the log of an app', () => {
     expect(await page.title()).not.toContain('owned')
   })
 
+  test('is read between two times, kept in the address, together with a search, a process and a download', async () => {
+    await open()
+    const time = visit.page.getByLabel('Time', { exact: true })
+    await time.selectOption('Last 10 minutes')
+    await visit.page.waitForURL('**/logs?last=10m')
+    await visit.page.getByText(/lines found in the newest [\d,]+ lines|lines found in all/).waitFor()
+    await visit.page.getByLabel('Search the log').fill('line 17 get')
+    await visit.page.waitForURL(/logs\?(?=.*last=10m)(?=.*q=line)/)
+    await expect.poll(() => visit.page.getByRole('log').locator('time').count()).toBe(1)
+    await time.selectOption('From … to …')
+    await visit.page.getByLabel('To', { exact: true }).fill('2026-01-02T03:04')
+    await visit.page.getByText('This is before the beginning.').waitFor()
+    await visit.page.getByLabel('From', { exact: true }).fill('2026-01-01T00:00')
+    await visit.page.waitForURL(/from=2025-12-31T15(%3A|:)00Z.*to=2026-01-01T18(%3A|:)04Z/)
+    await visit.page.getByText('No line matches').waitFor()
+    await visit.page.getByText('Clear the search, or choose another level or time.').waitFor()
+    await visit.page.getByLabel('To', { exact: true }).fill('')
+    await line('line 17 GET').waitFor()
+    await visit.page.reload()
+    await line('line 17 GET').waitFor()
+    expect(await visit.page.getByLabel('From', { exact: true }).inputValue()).toBe('2026-01-01T00:00')
+    await time.selectOption('All times')
+    await visit.page.waitForURL(/logs\?q=[^&]*$/)
+  })
+
+  test('goes on live within the last while, and is downloaded for it', async () => {
+    await open('?last=10m&process=web')
+    await say('within the last while')
+    await line('within the last while').waitFor()
+    await visit.page.getByRole('button', { name: 'Download' }).click()
+    const [file] = await Promise.all([visit.page.waitForEvent('download'), visit.page.getByRole('menuitem', { name: 'What matches, as text' }).click()])
+    const text = await readFile(await file.path(), 'utf8')
+    expect([text.includes('within the last while'), text.includes('worker is here')]).toEqual([true, false])
+  })
+
   test('is downloaded whole, or what matches', async () => {
     await open('?q=line+17+GET')
     const download = async (choice: string): Promise<string> => {
@@ -193,11 +228,53 @@ describe('the log of an app', () => {
   })
 })
 
+describe('the line of a cause', () => {
+  const marked = () => visit.page.locator('[aria-current=location]')
+  const noise = (from: number) => `for (let at = ${from}; at < ${from} + 400; at += 1) console.log('noise ' + at)`
+
+  test('is shown and marked in the log of the deployment, again each time it is asked for, and in that of the app', async () => {
+    await deployFiles(stage.podo, 'sad', { 'package.json': JSON.stringify({ name: 'sad', scripts: { build: 'node build.js', start: 'node server.js' } }), 'build.js': `${noise(0)}; console.error('Error: cannot find the moon'); ${noise(400)}`, 'server.js': `${noise(0)}; console.error('Error: no fuel for the moon'); console.log('bye'); process.exit(3)` })
+    await visit.page.goto('/p/sample/sad/deployments/1')
+    const card = visit.page.getByRole('alert')
+    await card.getByRole('button', { name: 'Show the line' }).click()
+    await visit.page.waitForURL(/deployments\/1\?line=\d+$/)
+    await expect.poll(() => marked().textContent()).toContain('Error: no fuel for the moon')
+    expect(await marked().isVisible()).toBe(true)
+    await visit.page.evaluate('look.scrollLog(-20000)')
+    await expect.poll(() => marked().count()).toBe(0)
+    await card.getByRole('button', { name: 'Show the line' }).click()
+    await expect.poll(() => marked().textContent()).toContain('Error: no fuel for the moon')
+    await visit.page.reload()
+    await expect.poll(() => marked().textContent()).toContain('Error: no fuel for the moon')
+  })
+
+  test('of a live release that does badly is shown in the log of the app', async () => {
+    await deployFiles(stage.podo, 'ill', { 'package.json': JSON.stringify({ name: 'ill', scripts: { start: 'node server.js' } }), 'podo.yaml': 'health: { path: /health }\n', 'server.js': `
+      let isWell = true
+      require('node:http').createServer((request, response) => {
+        if (request.url === '/break') { isWell = false; ${noise(0)}; console.error('Error: the queue is gone') }
+        response.writeHead(isWell ? 200 : 503).end('ok')
+      }).listen(process.env.PORT)` })
+    await requestApp(stage.podo.appsPort, 'ill.localhost', '/break')
+    await waitFor({ what: 'the cause and its place', timeoutMs: 60_000, everyMs: 200 }, async () => {
+      const { environments } = await stage.podo.api.apps.get({ project: 'sample', app: 'ill' })
+      return environments[0]?.cause?.evidence.some((piece) => piece.kind === 'log' && piece.place.app !== null) === true ? true : undefined
+    })
+    await visit.page.goto('/p/sample/ill')
+    await visit.page.getByRole('alert').getByRole('link', { name: 'Show the line' }).click()
+    await visit.page.waitForURL(/\/ill\/logs\?line=\d+$/)
+    await expect.poll(() => marked().textContent()).toContain('Error: the queue is gone')
+    expect(visit.faults).toEqual([])
+  })
+})
+
 describe('in Korean, dark, on a phone', () => {
   test('the log is whole', async () => {
     const korean = await stage.visit({ language: 'ko', theme: 'dark', width: 390 })
     await korean.page.goto('/p/sample/talker/logs?q=payment')
     await korean.page.getByText(/^전체 3,0\d\d줄\(.*\)에서 1줄 찾음$/).waitFor()
+    await korean.page.getByLabel('시간', { exact: true }).selectOption('기간 지정')
+    await korean.page.getByLabel('시작', { exact: true }).waitFor()
     expect(await korean.page.evaluate('look.stumblingBlocks()')).toEqual([])
     expect(await korean.page.evaluate('look.overflow()')).toBe(0)
     expect(korean.faults).toEqual([])
