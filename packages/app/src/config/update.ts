@@ -40,11 +40,11 @@ export async function update(call: PlacedCall<TargetPlace>, input: UpdateInput):
     await lockTarget(tx, place.targetId)
     const { current } = await viewConfigNow(tx, place.targetId)
     const before = current ?? EMPTY
+    checkCount(before, input)
     const after = await applyUpdate(tx, call, before, input)
     const changes = diffVersions(before, after)
     const shownInLogs = Object.entries(input.setSecrets).flatMap(([name, value]) => (isTooShortToMask(value) ? [name] : []))
     if (changes.length === 0) return { config: presentConfig(await viewConfigNow(tx, place.targetId)), changes, deployment: null, shownInLogs }
-    checkCount(after)
     const version = await createConfigVersion(tx, { targetId: place.targetId, teamId: place.teamId, ...after, copiedFrom: null, userId: call.actor.user?.id ?? null })
     await emit(tx, place.targetId, 'config.changed', { version: version.number })
     const deployment = input.deploy ? await deployLive(tx, call, version.id, input) : null
@@ -92,8 +92,10 @@ function checkNames(input: UpdateInput): void {
   if (twice !== undefined) throw invalid('INVALID_INPUT', `${twice.slice(0, 40)} stands in the request twice; set it as a variable or as a secret, or remove it.`, { field: twice.slice(0, 128) })
 }
 
-function checkCount(after: Content): void {
-  const count = Object.keys(after.variables).length + Object.keys(after.secretVersions).length
+/** Before anything is written: what a request may hold is far more than an app may have. */
+function checkCount(before: Content, input: UpdateInput): void {
+  const kept = [...Object.keys(before.variables), ...Object.keys(before.secretVersions)].filter((name) => !input.remove.includes(name))
+  const count = new Set([...kept, ...Object.keys(input.set), ...Object.keys(input.setSecrets)]).size
   if (count > VARIABLE_LIMITS.count) throw invalid('TOO_MANY_VARIABLES', `An app has at most ${VARIABLE_LIMITS.count} variables and secrets; this would be ${count}.`)
 }
 

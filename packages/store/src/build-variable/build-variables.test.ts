@@ -58,6 +58,8 @@ test('there are no more than a build can carry, also by twenty requests at once'
   expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(5)
   expect((await view()).variables).toHaveLength(MOST_BUILD_VARIABLES)
   await expect(change({ ONE: 'x' })).rejects.toMatchObject({ code: 'TOO_MANY_VARIABLES' })
+  await expect(change({ ONE: 'x', TWO: 'x' }, ['V0', 'V0', 'V0'])).rejects.toMatchObject({ code: 'TOO_MANY_VARIABLES' })
+  expect(await change({ ONE: 'x' }, ['V0', 'V0'])).toEqual(['V0', 'ONE'])
   expect(await change({ ONE: 'x' }, ['V0'])).toEqual(['V0', 'ONE'])
   await empty()
 })

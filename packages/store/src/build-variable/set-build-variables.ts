@@ -26,7 +26,10 @@ export async function setBuildVariables(tx: Tx, sealer: SecretSealer, update: Bu
   await tx.execute(sql`select id from apps where id = ${appId} and team_id = ${teamId} for update`)
   const rows = await tx.select({ id: buildVariables.id, name: buildVariables.name, fingerprint: buildVariables.fingerprint }).from(buildVariables).where(ofApp)
   const known = new Map(rows.map((row) => [row.name, row]))
-  const removed = update.remove.filter((name) => known.has(name))
+  const removed = [...new Set(update.remove)].filter((name) => known.has(name))
+  const count = new Set([...known.keys(), ...Object.keys(update.set)]).size - removed.length
+  // An app that has too many may still take some away.
+  if (count > MOST_BUILD_VARIABLES && Object.keys(update.set).length > 0) throw conflict('TOO_MANY_VARIABLES', `An app has at most ${MOST_BUILD_VARIABLES} build variables.`)
   if (removed.length > 0) await tx.delete(buildVariables).where(and(ofApp, inArray(buildVariables.name, removed)))
   const changed: string[] = []
   for (const [name, value] of Object.entries(update.set)) {
@@ -41,7 +44,6 @@ export async function setBuildVariables(tx: Tx, sealer: SecretSealer, update: Bu
   }
   const names = [...new Set([...removed, ...changed])]
   if (names.length === 0) return names
-  if (new Set([...known.keys(), ...changed]).size - removed.length > MOST_BUILD_VARIABLES) throw conflict('TOO_MANY_VARIABLES', `An app has at most ${MOST_BUILD_VARIABLES} build variables.`)
   await tx.update(apps).set({ buildVariablesChangedAt: sql`now()` }).where(and(eq(apps.id, appId), eq(apps.teamId, teamId)))
   return names
 }
