@@ -18,11 +18,11 @@ export interface GradleScript {
 export type GradlePlugin = 'application' | 'spring-boot' | 'quarkus' | 'shadow' | 'java'
 
 const APPLIED: Readonly<Record<GradlePlugin, RegExp>> = {
-  application: /\bid\s*\(?\s*['"](?:application|io\.micronaut\.application|io\.ktor\.plugin|[\w.-]*application-conventions)['"]|\bapply\s*\(?\s*plugin\s*[:=]\s*['"]application['"]|^\s*application\s*$|\{\s*application\s*\}|\balias\(libs\.plugins\.(?:ktor|micronaut\.application)\b/m,
+  application: /\bid\s*\(?\s*['"](?:application|io\.micronaut\.application|io\.ktor\.plugin|[\w.-]*application-conventions)['"]|\bapply\s*\(?\s*plugin\s*[:=]\s*['"]application['"]|^[ \t]*application[ \t]*$|\{\s*application\s*\}|\balias\(libs\.plugins\.(?:ktor|micronaut\.application)\b/m,
   'spring-boot': /\bid\s*\(?\s*['"]org\.springframework\.boot['"]|\bapply\s*\(?\s*plugin\s*[:=]\s*['"]org\.springframework\.boot['"]|\balias\(libs\.plugins\.(?:[\w.]*\.)?spring\.?-?boot\b/im,
   quarkus: /\bid\s*\(?\s*['"]io\.quarkus['"]|\bapply\s*\(?\s*plugin\s*[:=]\s*['"]io\.quarkus['"]|\balias\(libs\.plugins\.quarkus\b/m,
   shadow: /\bid\s*\(?\s*['"](?:com\.github\.johnrengelman\.shadow|com\.gradleup\.shadow)['"]|\balias\(libs\.plugins\.shadow\b/m,
-  java: /\bid\s*\(?\s*['"](?:java|org\.jetbrains\.kotlin\.jvm|groovy)['"]|\bapply\s*\(?\s*plugin\s*[:=]\s*['"](?:java|kotlin)['"]|^\s*(?:java|`java`)\s*$|\bkotlin\s*\(\s*['"]jvm['"]\s*\)/m,
+  java: /\bid\s*\(?\s*['"](?:java|org\.jetbrains\.kotlin\.jvm|groovy)['"]|\bapply\s*\(?\s*plugin\s*[:=]\s*['"](?:java|kotlin)['"]|^[ \t]*(?:java|`java`)[ \t]*$|\bkotlin\s*\(\s*['"]jvm['"]\s*\)/m,
 }
 
 export function readGradleScript(tree: AppTree, folder: string): GradleScript | null {
@@ -50,5 +50,8 @@ export function readGradleSettings(tree: AppTree): GradleSettings {
   return { file, rootName: name, folders: [...new Set(folders)].slice(0, 40) }
 }
 
+/** A string ends at its quote or, unclosed, with its line: each place is looked at once. */
+const STRINGS_AND_COMMENTS = /"(?:[^"\\\n]|\\[^\n])*(?:"|\\?(?=\n|$))|'(?:[^'\\\n]|\\[^\n])*(?:'|\\?(?=\n|$))|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g
+
 /** Strings that hold `//` (addresses of repositories) are kept whole. */
-const withoutComments = (text: string): string => text.slice(0, MAX_CHARACTERS).replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g, (match) => (match.startsWith('/') ? ' ' : match))
+const withoutComments = (text: string): string => text.slice(0, MAX_CHARACTERS).replace(STRINGS_AND_COMMENTS, (match) => (match.startsWith('/') ? ' ' : match))
