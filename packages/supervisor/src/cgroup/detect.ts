@@ -64,9 +64,13 @@ function readOwnCgroups(): Map<string, string> {
   return own
 }
 
+/**
+ * Not with `recursive`: where nothing is mounted, /sys/fs/cgroup is a folder of sysfs, in which making one fails with
+ * ENOENT although it is there, and Node.js 24 then tries for ever.
+ */
 function canMake(folder: string): boolean {
   try {
-    mkdirSync(folder, { recursive: true })
+    if (!existsSync(folder)) mkdirSync(folder)
     accessSync(join(folder, 'cgroup.procs'), constants.W_OK)
     const trial = join(folder, 'trial')
     mkdirSync(trial, { recursive: true })
