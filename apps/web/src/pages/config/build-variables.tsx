@@ -16,6 +16,7 @@ import { agoText } from '../../language/moment.ts'
 import { m } from '../../paraglide/messages.js'
 import { QueryState } from '../../shell/query-state.tsx'
 import { EntryDialog } from './entry-dialog.tsx'
+import { RemoveBuildVariable } from './remove-build-variable.tsx'
 
 interface BuildVariablesProps {
   readonly place: Place
@@ -29,6 +30,7 @@ export function BuildVariables({ place, asked }: BuildVariablesProps) {
   const query = useQuery(api.buildVariables.list.queryOptions({ input: { project, app } }))
   const queryClient = useQueryClient()
   const [entry, setEntry] = useState<{ readonly name: string; readonly known: boolean } | null>(asked === undefined ? null : { name: asked, known: false })
+  const [leaving, setLeaving] = useState<string | null>(null)
   const keep = (next: Known): void => void queryClient.setQueryData(api.buildVariables.list.queryKey({ input: { project, app } }), next)
   const set = useAction(({ name, value }: { name: string; value: string }) => client.buildVariables.update({ project, app, set: { [name]: value }, remove: [] }), { done: () => m.build_variable_saved(), after: keep })
   const remove = useAction((name: string) => client.buildVariables.update({ project, app, set: {}, remove: [name] }), { done: () => m.build_variable_removed(), after: keep })
@@ -42,7 +44,7 @@ export function BuildVariables({ place, asked }: BuildVariablesProps) {
             {known.variables.length === 0 && known.missing.length === 0 ? (
               <Empty icon={Hammer} title={m.build_variables_empty()} hint={m.build_variables_empty_hint()} commands={[`podo build-env set NAME --project ${project} --app ${app}`]} />
             ) : (
-              <Rows known={known} busy={remove.isPending} onSet={setEntry} onRemove={(name) => remove.mutate(name)} />
+              <Rows known={known} onSet={setEntry} onRemove={setLeaving} />
             )}
           </>
         )}
@@ -55,13 +57,11 @@ export function BuildVariables({ place, asked }: BuildVariablesProps) {
           entry={entry.known ? { name: entry.name, value: '' } : null}
           name={entry.name}
           taken={new Set(query.data?.variables.map(({ name }) => name))}
-          onTake={(name, value) => {
-            set.mutate({ name, value })
-            setEntry(null)
-          }}
+          onTake={(name, value) => set.mutate({ name, value }, { onSuccess: () => setEntry(null) })}
           onClose={() => setEntry(null)}
         />
       )}
+      {leaving !== null && <RemoveBuildVariable name={leaving} busy={remove.isPending} onRemove={() => remove.mutate(leaving, { onSettled: () => setLeaving(null) })} onClose={() => setLeaving(null)} />}
     </Card>
   )
 }
@@ -89,13 +89,12 @@ function Pending({ place }: { readonly place: Place }) {
 
 interface RowsProps {
   readonly known: Known
-  readonly busy: boolean
   readonly onSet: (entry: { readonly name: string; readonly known: boolean }) => void
   readonly onRemove: (name: string) => void
 }
 
 /** One row a name, those that are needed and have no value first. */
-function Rows({ known, busy, onSet, onRemove }: RowsProps) {
+function Rows({ known, onSet, onRemove }: RowsProps) {
   const now = useNow()
   return (
     <ul className="divide-y divide-line">
@@ -116,7 +115,7 @@ function Rows({ known, busy, onSet, onRemove }: RowsProps) {
           </span>
           <span className="ml-auto flex">
             <IconButton label={m.config_replace({ name })} icon={Pencil} onClick={() => onSet({ name, known: true })} />
-            <IconButton label={m.config_remove({ name })} icon={Trash2} disabled={busy} onClick={() => onRemove(name)} />
+            <IconButton label={m.config_remove({ name })} icon={Trash2} onClick={() => onRemove(name)} />
           </span>
         </li>
       ))}
