@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { lstat, mkdir, rename } from 'node:fs/promises'
+import { lstat, mkdir, readdir, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Plan } from '@podo/domain'
@@ -51,6 +51,13 @@ export async function keepCaches(plan: Plan, folder: string, cacheFolder: string
     else await run('cp', ['-a', '--reflink=auto', '--', inApp, inCache], { timeout: COPY_TIMEOUT_MS })
     await emptyTree(old)
   }
+}
+
+/** What a worker that died had just put aside. Not while the app builds: a build empties its own. */
+export async function dropLeftovers(cacheFolder: string): Promise<void> {
+  const folder = join(cacheFolder, 'folders')
+  const names = (await isThere(folder)) ? await readdir(folder) : []
+  for (const name of names) if (name.endsWith('.old')) await emptyTree(join(folder, name))
 }
 
 async function take(from: string, to: string): Promise<void> {

@@ -43,6 +43,14 @@ describe('the caches of all apps', () => {
     expect((await kept()).toSorted()).toEqual([again, fresh].toSorted())
   })
 
+  test('are rid of what a worker that died had put aside', async () => {
+    await buildOf(stage.appId)
+    const aside = join(cachesFolder(), stage.appId, 'folders', 'ab.cd.old')
+    await mkdir(join(aside, 'deep'), { recursive: true })
+    await stage.builder.tidyCaches(never)
+    expect(await readdir(join(aside, '..'))).toEqual([])
+  })
+
   test('are measured once for each build', async () => {
     await buildOf(stage.appId)
     await stage.builder.tidyCaches(never)

@@ -10,6 +10,7 @@ import { emptyTree } from '../slug/remove-tree.ts'
 import { runStep } from '../step/run-step.ts'
 import { cacheFolderOf, emptyFolderOf, toolCache } from '../work.ts'
 import type { AppLocks } from './app-locks.ts'
+import { dropLeftovers } from './kept-folders.ts'
 import { readUseNote, writeUseNote } from './use-note.ts'
 
 const run = promisify(execFile)
@@ -35,7 +36,7 @@ export async function tidyCaches(options: BuilderProcessOptions, locks: AppLocks
   const apps = []
   for (const appId of await appsIn(options.cachesFolder)) {
     signal.throwIfAborted()
-    apps.push({ appId, ...(await measured(options, appId, signal)) })
+    apps.push({ appId, ...(await measured(options, locks, appId, signal)) })
   }
   let bytes = apps.reduce((sum, app) => sum + app.bytes, 0)
   for (const app of apps.toSorted((left, right) => left.usedAt - right.usedAt)) {
@@ -68,10 +69,11 @@ async function appsIn(cachesFolder: string): Promise<string[]> {
   }
 }
 
-async function measured(options: BuilderProcessOptions, appId: string, signal: AbortSignal): Promise<{ bytes: number; usedAt: number }> {
+async function measured(options: BuilderProcessOptions, locks: AppLocks, appId: string, signal: AbortSignal): Promise<{ bytes: number; usedAt: number }> {
   const folder = cacheFolderOf(options.cachesFolder, appId)
   const note = await readUseNote(folder)
   if (note.bytes !== null) return { bytes: note.bytes, usedAt: note.usedAt }
+  await locks.alone(appId, () => dropLeftovers(folder))
   const own = await run('du', ['-sk', '--exclude=tools', '--', folder], { timeout: MEASURE_TIMEOUT_MS }).then(({ stdout }) => kilobytes(stdout), () => 0)
   const bytes = own + kilobytes(await asApp(options, appId, ['du', '-sk', '--', toolCache(folder)], signal))
   // A build that began meanwhile has written its own, which is the newer.

@@ -6,7 +6,7 @@ import type { FoundToolchain } from '@podo/ports'
 import type { BuilderProcessOptions } from '../options.ts'
 import { stepEnvironment } from '../step/environment.ts'
 import { runStep } from '../step/run-step.ts'
-import { cacheFolderOf, emptyFolderOf, toolCache } from '../work.ts'
+import { emptyFolderOf } from '../work.ts'
 import { readVersion } from './version.ts'
 
 /** Which programs this machine has, asked as the app whose build needs them. */
@@ -52,17 +52,19 @@ export function createToolbox(options: BuilderProcessOptions): Toolbox {
   }
 }
 
-/** In an empty folder: some programs read files of the app before they say who they are, and fetch another version. */
+/**
+ * In an empty folder and without the caches of the app: some programs read what lies there before they say who they are,
+ * and the answer is for the builds of every app.
+ */
 async function askVersion(options: BuilderProcessOptions, appId: string, name: ToolchainName, signal: AbortSignal): Promise<string | null> {
   const { program, title, versionArguments } = TOOLCHAINS[name]
   const folder = emptyFolderOf(options, appId)
-  const cache = toolCache(cacheFolderOf(options.cachesFolder, appId))
-  await Promise.all([mkdir(folder, { recursive: true, mode: 0o750 }), mkdir(cache, { recursive: true, mode: 0o700 })])
+  await mkdir(folder, { recursive: true, mode: 0o750 })
   const key = `tool.${name}.${newId()}`
   const lines: string[] = []
   try {
-    const environment = stepEnvironment({ cache, extra: options.environment ?? {}, variables: {} })
-    const end = await runStep(options.agent, { key, appId, folder, argv: [program, ...versionArguments], environment, caches: [cache], ...LIMITS }, (line) => lines.push(line), signal)
+    const environment = stepEnvironment({ cache: folder, extra: options.environment ?? {}, variables: {} })
+    const end = await runStep(options.agent, { key, appId, folder, argv: [program, ...versionArguments], environment, caches: [], ...LIMITS }, (line) => lines.push(line), signal)
     if (end.reason === 'cancelled') throw signal.reason ?? unavailable('TOOL_CHECK_CANCELLED', 'A look at the tools of this machine was cancelled. Deploy again.')
     if (end.reason !== 'exited') throw unavailable('TOOL_CHECK_FAILED', `${title} did not say its version in time. Deploy again.`)
     return end.exitCode === 0 ? readVersion(name, lines.join('\n')) : null

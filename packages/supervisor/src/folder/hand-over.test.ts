@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { lstat, mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { chmod, lstat, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { handOver } from './hand-over.ts'
+import { handOver, takeBack } from './hand-over.ts'
 
 const APP = { uid: 12_345, gid: 12_346 }
 const OTHER = { uid: 23_456, gid: 23_456 }
@@ -56,6 +56,53 @@ describe.runIf(process.getuid?.() === 0)('handing a folder over', () => {
     } finally {
       swapper.kill('SIGKILL')
       await once(swapper, 'exit')
+    }
+  })
+})
+
+describe.runIf(process.getuid?.() === 0)('taking a folder back from an app', () => {
+  beforeEach(async () => {
+    await chmod(root, 0o755)
+    for (const name of ['a', 'a/b']) await mkdir(join(folder, name), { recursive: true })
+    for (const name of ['', 'a', 'a/b']) await chmod(join(folder, name), 0o777)
+    await handOver(folder, APP)
+  })
+
+  /** A program as the app, in a folder that it holds open. */
+  const asApp = (program: string) => spawn(process.execPath, ['-e', program], { cwd: join(folder, 'a'), stdio: ['pipe', 'pipe', 'inherit'], ...APP })
+
+  it('leaves it no way to put a link in the place of a folder, whatever modes it gave', async () => {
+    const holder = asApp(`
+      process.stdout.write('x')
+      process.stdin.once('data', () => {
+        try { require('node:fs').renameSync('b', 'gone'); require('node:fs').symlinkSync('/etc', 'b'); console.log('swapped') } catch (error) { console.log(error.code) }
+        process.exit()
+      })`)
+    await once(holder.stdout, 'data')
+    await takeBack(folder, APP, OTHER)
+    holder.stdin.write('go')
+    expect(String((await once(holder.stdout, 'data'))[0])).toBe('EACCES\n')
+    for (const name of ['', 'a', 'a/b']) expect(await lstat(join(folder, name))).toMatchObject({ uid: OTHER.uid, mode: 0o40755 })
+    expect(await lstat(join(folder, 'a/file'))).toMatchObject(OTHER)
+  })
+
+  it('is refused while the app goes on making folders in it, or none of them is left open', { timeout: 60_000 }, async () => {
+    const maker = asApp(`
+      const { mkdirSync } = require('node:fs')
+      process.umask(0)
+      process.stdout.write('x')
+      for (let at = 0; at < 20000; at += 1) { try { mkdirSync('n' + at % 50, 0o777); if (at % 40 === 0) process.chdir('n' + at % 50) } catch {} }
+      setInterval(() => undefined, 1000)`)
+    await once(maker.stdout, 'data')
+    try {
+      const isClosed = await takeBack(folder, APP, OTHER).then(() => true, () => false)
+      const open = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => lstat(join(entry.parentPath, entry.name)))
+      const states = await Promise.all(open)
+      expect(states.length).toBeGreaterThan(2)
+      if (isClosed) expect(states.every(({ uid, mode }) => uid === OTHER.uid && (mode & 0o022) === 0)).toBe(true)
+    } finally {
+      maker.kill('SIGKILL')
+      await once(maker, 'exit')
     }
   })
 })

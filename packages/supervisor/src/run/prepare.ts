@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path'
 import { invalid } from '@podo/kernel'
 import { instanceFolders, prepareFiles } from '../files/prepare.ts'
 import { checkPlace } from '../folder/check-place.ts'
-import { handOver, openWay } from '../folder/hand-over.ts'
+import { handOver, openWay, takeBack } from '../folder/hand-over.ts'
 import { unshareFiles } from '../folder/unshare.ts'
 import { placeSurroundings } from '../instance/surroundings.ts'
 import { markOf } from '../machine/machine.ts'
@@ -43,7 +43,7 @@ export async function returnFolder(machine: Machine, record: RunRecord, user: Us
   if ((await slugOf(machine, folder)) !== undefined) return
   const place = await handedFolder(machine, record, folder)
   if (hasSucceeded) await unshareFiles(place, user, machine.searchPath)
-  if (machine.hasUsers && machine.serverUser !== null) await handOver(place, machine.serverUser)
+  if (machine.hasUsers && machine.serverUser !== null && user !== null) await takeBack(place, user, machine.serverUser)
 }
 
 /** The build folder that a run gets for its time: where it runs, or the workspace around that. */
