@@ -2,9 +2,10 @@ import { appendFile, mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from
 import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import { waitFor } from '@podo/kernel'
-import type { LogBatch, LogLine, LogQuery, LogStore, LogStream } from '@podo/ports'
+import type { LogLine, LogStore, LogStream } from '@podo/ports'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLogSegments } from './store.ts'
+import { line, manyLines, texts } from './testing/log-lines.ts'
 
 const stream: LogStream = { kind: 'app', id: '01a1fc84-8bd6-760b-a7b3-84aa172f2ad0' }
 let root: string
@@ -15,15 +16,6 @@ beforeEach(async () => {
 })
 afterEach(() => rm(root, { recursive: true, force: true }))
 
-const line = (text: string, part: Partial<Omit<LogLine, 'text' | 'sequence'>> = {}): LogBatch => {
-  const { cut, level = 'info', ...rest } = part
-  return { at: 1_700_000_000_000, process: 'web', instance: 'i1', text: Buffer.from(`${text}\n`), levels: [level], cut: new Set(cut === true ? [0] : []), ...rest }
-}
-const manyLines = (count: number, from = 1): LogBatch => ({
-  ...line(''),
-  text: Buffer.from(Array.from({ length: count }, (_, index) => `line ${from + index}\n`).join('')),
-  levels: Array.from({ length: count }, () => 'info'),
-})
 const write = async (count: number, from = 1): Promise<void> => {
   const writer = await store.writer(stream)
   for (let at = from; at < from + count; at += 1) {
@@ -32,7 +24,6 @@ const write = async (count: number, from = 1): Promise<void> => {
   }
   await writer.close()
 }
-const texts = (lines: readonly LogLine[]): string[] => lines.map((entry) => entry.text)
 const files = (): Promise<string[]> => readdir(join(root, 'app', stream.id))
 
 describe('a stream', () => {
@@ -408,110 +399,5 @@ describe('a crash', () => {
     await writeFile(join(root, 'app', stream.id, `${name}.zst.new`), 'torn')
     await writeFile(join(root, 'app', stream.id, `${name}.zst`), 'torn')
     expect((await store.read(stream, { limit: 1_000 })).lines).toHaveLength(100)
-  })
-})
-
-describe('a search by time', () => {
-  const AT = 1_700_000_000_000
-  const MINUTE = 60_000
-  /** A line a minute, in segments of some twenty. */
-  const writeHours = async (times: readonly number[]): Promise<void> => {
-    const writer = await store.writer(stream)
-    for (const [index, at] of times.entries()) {
-      writer.append(line(`line ${index}`, { at }))
-      await writer.flush()
-    }
-    await writer.close()
-  }
-  const minutes = (count: number): number[] => Array.from({ length: count }, (_, index) => AT + index * MINUTE)
-  const all = async (query: Omit<LogQuery, 'limit'>, forward: boolean): Promise<{ found: string[]; bytes: number; lines: number }> => {
-    const found: string[] = []
-    let [bytes, lines] = [0, 0]
-    for (let place: number | undefined = forward ? 0 : undefined; ; ) {
-      const page = await store.read(stream, { limit: 7, ...query, ...(place === undefined ? {} : forward ? { after: place } : { before: place }) })
-      found[forward ? 'push' : 'unshift'](...texts(page.lines))
-      bytes += page.searched.bytes
-      lines += page.searched.lines
-      place = page.reached
-      if (!page.more) return { found, bytes, lines }
-    }
-  }
-  const named = (from: number, to: number): string[] => Array.from({ length: to - from + 1 }, (_, index) => `line ${from + index}`)
-
-  it.each([true, false])('finds the lines of those times, ends included, whichever way it goes (forward: %s)', async (forward) => {
-    await writeHours(minutes(600))
-    expect((await all({ since: AT + 290 * MINUTE, until: AT + 310 * MINUTE }, forward)).found).toEqual(named(290, 310))
-    expect((await all({ since: AT + 590 * MINUTE }, forward)).found).toEqual(named(590, 599))
-    expect((await all({ until: AT + 5 * MINUTE }, forward)).found).toEqual(named(0, 5))
-    expect((await all({ since: AT + 100 * MINUTE, until: AT + 400 * MINUTE, contains: 'line 3' }, forward)).found).toEqual(named(300, 399))
-  })
-
-  it.each([true, false])('reads no segment that lies outside (forward: %s)', async (forward) => {
-    await writeHours(minutes(600))
-    const whole = await all({}, forward)
-    const { bytes, lines } = await all({ since: AT + 290 * MINUTE, until: AT + 310 * MINUTE }, forward)
-    expect(bytes).toBeLessThan(whole.bytes / 4)
-    expect(lines).toBeLessThan(whole.lines / 4)
-    for (const span of [{ since: AT + 700 * MINUTE }, { until: AT - 10 * MINUTE }]) expect(await all(span, forward)).toMatchObject({ found: [], bytes: expect.any(Number) })
-    expect((await all({ until: AT - 10 * MINUTE }, forward)).bytes).toBe(0)
-  })
-
-  it('says what is kept and where the newest line is as without one', async () => {
-    await writeHours(minutes(100))
-    expect(await store.read(stream, { limit: 10, until: AT - 10 * MINUTE })).toMatchObject({ lines: [], firstKept: 1, firstKeptAt: AT, last: 100, more: false, searched: { lines: 0, bytes: 0 } })
-  })
-
-  it.each([true, false])('misses no line where a clock was set back by less than a minute (forward: %s)', async (forward) => {
-    const times = minutes(300).map((at, index) => (index % 40 > 20 ? at - 50_000 : at))
-    await writeHours(times)
-    const [since, until] = [AT + 100 * MINUTE, AT + 200 * MINUTE]
-    const wanted = times.flatMap((at, index) => (at >= since && at <= until ? [`line ${index}`] : []))
-    expect((await all({ since, until }, forward)).found).toEqual(wanted)
-  })
-})
-
-describe('the memory of a search', () => {
-  it('stays that of a few segments, however many are looked at, by several at a time', async () => {
-    store = createLogSegments({ root, streamBudgetBytes: 1e9 })
-    const text = Buffer.from('a line of a flood a line of a flood a line of a flood\n'.repeat(40_000))
-    const writer = await store.writer(stream)
-    for (let written = 0; written < 120_000_000; written += text.length) {
-      writer.append({ ...line(''), text, levels: Array.from({ length: 40_000 }, () => 'info') })
-      await writer.flush()
-    }
-    await writer.close()
-    const before = process.memoryUsage().arrayBuffers
-    let largest = 0
-    const look = setInterval(() => (largest = Math.max(largest, process.memoryUsage().arrayBuffers)), 5)
-    const search = async (): Promise<void> => {
-      for (let place: number | undefined, more = true; more; ) ({ more, reached: place } = await store.read(stream, { contains: 'never written', limit: 10, ...(place === undefined ? {} : { before: place }) }))
-    }
-    await Promise.all([search(), search(), search()])
-    clearInterval(look)
-    // Two at a time, each with the segment it looks at and the next; two are kept for who comes back. 9 MB each.
-    expect(largest - before).toBeLessThan(6 * 10_000_000)
-    await waitFor({ what: 'all of it to be given back, without a collector', timeoutMs: 8_000, everyMs: 100 }, () => (process.memoryUsage().arrayBuffers - before < 3_000_000 ? true : undefined))
-  })
-
-  it('is shared by readers of the same segments, and none sees one that was given back', async () => {
-    store = createLogSegments({ root, segmentBytes: 300_000, searchMs: 1 })
-    const writer = await store.writer(stream)
-    for (let at = 0; at < 60; at += 1) {
-      writer.append({ ...manyLines(4_000, at * 4_000 + 1), at: 1_700_000_000_000 + at })
-      await writer.flush()
-    }
-    await writer.close()
-    const find = async (wanted: string): Promise<string[]> => {
-      const found: string[] = []
-      for (let after = 0, more = true; more; ) {
-        const page = await store.read(stream, { contains: wanted, after, limit: 1_000 })
-        found.push(...texts(page.lines))
-        ;({ more, reached: after } = page)
-      }
-      return found
-    }
-    const wanted = ['line 1', 'line 77', 'line 239999', 'line 2400', 'none']
-    const expected = wanted.map((text) => Array.from({ length: 240_000 }, (_, index) => `line ${index + 1}`).filter((one) => one.includes(text)))
-    expect(await Promise.all(wanted.map(find))).toEqual(expected)
   })
 })

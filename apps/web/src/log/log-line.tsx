@@ -34,7 +34,7 @@ export const LogLineView = memo(function LogLineView({ line, wrap, processName, 
   const shown = shownText(line, structured, search, opened)
   const toggle = (): void => onToggle(line.sequence)
   return (
-    <div aria-current={current ? 'location' : undefined} className={classNames('group/line flex gap-3 px-3 hover:bg-hover', current && 'bg-accent-soft', line.level === 'error' && !current && 'bg-failed-soft')}>
+    <div aria-current={current ? 'location' : undefined} className={classNames('group/line flex gap-3 px-3 hover:bg-hover', current && 'bg-accent-soft shadow-[inset_3px_0_0_0_var(--color-accent)]', line.level === 'error' && !current && 'bg-failed-soft')}>
       <time dateTime={new Date(line.at).toISOString()} title={momentText(line.at)} className="shrink-0 text-muted select-none">
         {logTimeText(line.at)}
       </time>

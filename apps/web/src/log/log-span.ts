@@ -19,7 +19,7 @@ export interface SpanSearch {
 
 export const emptySpan: LogSpan = { last: null, since: null, until: null }
 
-export const lastSpan = (last: Last, now: number): LogSpan => ({ last, since: now - LASTS[last], until: null })
+const lastSpan = (last: Last, now: number): LogSpan => ({ last, since: now - LASTS[last], until: null })
 
 const asLast = (value: unknown): Last | undefined => (Object.keys(LASTS) as Last[]).find((known) => known === value)
 

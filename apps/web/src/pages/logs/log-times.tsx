@@ -25,6 +25,12 @@ export function LogTimes({ span, onSpan }: LogTimesProps) {
 /** The two moments, in the reader's time zone; an empty one leaves that end open. Asked for once they are in order. */
 export function LogMoments({ span, onSpan }: LogTimesProps) {
   const [moments, setMoments] = useState({ since: span.since, until: span.until })
+  const [asked, setAsked] = useState(span)
+  // Noted while it is drawn, as React has it: an end that was taken away elsewhere is not shown any more.
+  if (asked !== span) {
+    setAsked(span)
+    setMoments({ since: span.since, until: span.until })
+  }
   const isWrong = !areInOrder(moments)
   const change = (next: Partial<typeof moments>): void => {
     const changed = { ...moments, ...next }

@@ -42,9 +42,11 @@ function useLogQuery(): readonly [AppLogQuery, (next: Partial<AppLogQuery>) => v
   const { q = '', level = null, process = null, line = null, last, from, to } = route.useSearch()
   const navigate = route.useNavigate()
   // A stretch up to now begins where it began when it was asked for: nothing falls out of it while it is read.
-  const span = useMemo(() => spanOf({ ...(last === undefined ? {} : { last }), ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }, Date.now()), [last, from, to])
+  const [askedAt, setAskedAt] = useState(() => Date.now())
+  const span = useMemo(() => spanOf({ ...(last === undefined ? {} : { last }), ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }, askedAt), [last, from, to, askedAt])
   const query = useMemo(() => ({ contains: q, level, process, span, around: line }), [q, level, process, span, line])
   const ask = (next: Partial<AppLogQuery>): void => {
+    if (next.span !== undefined) setAskedAt(Date.now())
     // A new filter begins at the newest lines again.
     const { contains, level: newLevel, process: newProcess, span: newSpan, around } = { ...query, around: null, ...next }
     detach(
@@ -106,7 +108,9 @@ function Logs({ place, app, here }: Here) {
           live={live && log.window.newerFrom === null && query.span.until === null}
           onLive={(next) => {
             setLive(next)
-            if (next && log.window.newerFrom !== null) (query.around === null ? log.toNewest : () => ask({ around: null }))()
+            // Nothing new comes before an end that lies behind.
+            if (next && query.span.until !== null) ask({ span: { ...query.span, until: null } })
+            else if (next && log.window.newerFrom !== null) (query.around === null ? log.toNewest : () => ask({ around: null }))()
           }}
           wrap={wrap === 'yes'}
           onWrap={(next) => setWrap(next ? 'yes' : 'no')}
