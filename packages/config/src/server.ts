@@ -8,6 +8,7 @@ import type { LogBudget } from './log-budget.ts'
 import { dataLayout, runLayout, runtimeLayout } from './layout.ts'
 import type { DataLayout, RunLayout, RuntimeLayout } from './layout.ts'
 import type { AppsOrigin } from './site.ts'
+import { wayOut } from './way-out.ts'
 
 export type Role = 'server' | 'worker'
 
@@ -85,11 +86,4 @@ export function serverConfig(environment: NodeJS.ProcessEnv): ServerConfig {
     buildEnvironment: wayOut(environment),
     faultPointFile: read.PODO_FAULT_POINT_FILE ?? null,
   }
-}
-
-const WAY_OUT = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'npm_config_registry', 'NPM_CONFIG_REGISTRY'] as const
-
-/** Of the launcher's environment, nothing but these reaches a build. */
-function wayOut(environment: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(WAY_OUT.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]])))
 }

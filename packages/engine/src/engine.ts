@@ -27,6 +27,8 @@ export interface EngineOptions {
   readonly openSecrets: (tx: Tx, secretVersions: Readonly<Record<string, string>>) => Promise<Readonly<Record<string, string>>>
   /** Values of an app's build variables, sealed until a build needs them. */
   readonly buildVariables: (tx: Tx, appId: string) => Promise<SealedBuildVariables>
+  /** What else builds are given that is hidden in their logs: passwords of proxies. */
+  readonly hiddenInBuilds?: readonly string[]
   readonly log: Logger
   /** Builds at a time, over all workers. */
   readonly buildLimit?: number

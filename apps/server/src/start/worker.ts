@@ -1,4 +1,4 @@
-import { connectionOf } from '@podo/config'
+import { connectionOf, credentialsIn } from '@podo/config'
 import { createBuilderProcess } from '@podo/builder-process'
 import { createEngine } from '@podo/engine'
 import { connectionAs, openSecretVersions, sealedBuildVariables } from '@podo/store'
@@ -38,6 +38,7 @@ export async function startWorker({ config, log, services, agent, listener, secr
     buildsFolder: config.data.builds,
     openSecrets: (tx, versions) => openSecretVersions(tx, secretBox, versions),
     buildVariables: (tx, appId) => sealedBuildVariables(tx, secretBox, appId),
+    hiddenInBuilds: credentialsIn(config.buildEnvironment),
     log,
   })
   await prepareFirstStart({ database, sources, appsDomain: config.apps.domain, sampleFolder: config.sample ? config.runtime.sample : null, log })

@@ -81,3 +81,13 @@ describe('a build variable', () => {
     await deployed('needs TOKEN')
   })
 })
+
+test('the password of a proxy is hidden in the log and the cause of every build', async () => {
+  await stage.close()
+  stage = await engineStage({ hiddenInBuilds: ['pr0xy-pass'] })
+  stage.builder.writes = () => ['HTTPS_PROXY=http://builder:pr0xy-pass@proxy:3128', null]
+  await stage.startEngine()
+  const row = await stage.reaches((await stage.deploy('one')).number, 'failed')
+  expect(JSON.stringify(row.cause)).toContain('builder:[redacted]@proxy')
+  expect(logOf() + JSON.stringify(row.cause)).not.toContain('pr0xy-pass')
+})

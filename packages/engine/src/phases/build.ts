@@ -56,7 +56,7 @@ function limitsOf({ options }: PipelineContext, plan: Plan, givesUpInMs: number)
 /** Tells which command runs, what it wrote last, and when it writes nothing any more. */
 async function build(context: PipelineContext, request: BuildRequest, signal: AbortSignal): Promise<BuildResult> {
   const { plan } = request
-  const mask = createMask(hiddenValues(request.variables))
+  const mask = createMask([...hiddenValues(request.variables), ...(context.options.hiddenInBuilds ?? [])])
   let watch: CommandWatch | null = null
   const stop = (): void => watch?.stop()
   const onStep = (step: BuildStep): void => {

@@ -55,6 +55,7 @@ export interface EngineStageOptions {
   readonly sweepSeconds?: number
   readonly buildLimit?: number
   readonly timing?: EngineOptions['timing']
+  readonly hiddenInBuilds?: readonly string[]
   /** In place of what the recorders do. */
   readonly sources?: Partial<SourceStore>
   readonly runs?: Partial<Runtime>
@@ -87,7 +88,7 @@ export async function engineStage(options: EngineStageOptions = {}): Promise<Eng
       const engine = createEngine({
         database: worker, events, connection: database.worker, runtime, builder, logs, sources: { ...sourceRecorder(), ...options.sources }, buildsFolder: folder,
         openSecrets: async () => ({}), buildVariables: async () => ({ fingerprints: Object.fromEntries(Object.keys(buildVariables).map((name) => [name, `${name}=${buildVariables[name] ?? ''}`])), open: () => ({ ...buildVariables }) }), log: createLogger({ name: 'engine', level: 'silent' }),
-        leaseSeconds: options.leaseSeconds ?? 5, sweepSeconds: options.sweepSeconds ?? 0.2, ...(options.buildLimit === undefined ? {} : { buildLimit: options.buildLimit }), ...(options.timing === undefined ? {} : { timing: options.timing }),
+        leaseSeconds: options.leaseSeconds ?? 5, sweepSeconds: options.sweepSeconds ?? 0.2, ...(options.buildLimit === undefined ? {} : { buildLimit: options.buildLimit }), ...(options.timing === undefined ? {} : { timing: options.timing }), ...(options.hiddenInBuilds === undefined ? {} : { hiddenInBuilds: options.hiddenInBuilds }),
       })
       await engine.start()
       engines.push(engine)
