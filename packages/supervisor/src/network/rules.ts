@@ -13,7 +13,7 @@ export interface WallPlan {
 
 /** Where clouds tell a machine its credentials. Azure's also answers names, so that only its web ports are closed. */
 const METADATA = ['169.254.0.0/16', '100.100.100.200', '192.0.0.192']
-const METADATA_6 = ['fd00:ec2::254', 'fd20:ce::254']
+const METADATA_6 = ['fd00:ec2::254', 'fd20:ce::254', 'fd00:c1::a9fe:a9fe', 'fe80::a9fe:a9fe']
 const AZURE = '168.63.129.16'
 
 /**

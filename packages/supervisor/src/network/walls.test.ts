@@ -19,6 +19,11 @@ describe('the rules', () => {
     expect(rules.indexOf('@own accept')).toBeLessThan(rules.indexOf('@ports reject'))
   })
 
+  it.each(['169.254.0.0/16', '100.100.100.200', '192.0.0.192', '168.63.129.16', 'fd00:ec2::254', 'fd20:ce::254', 'fd00:c1::a9fe:a9fe', 'fe80::a9fe:a9fe'])('close the metadata service at %s', (address) => {
+    const closed = wallRules('t', { users: [7], blocks: [], blockSize: 16 }).split('\n').filter((line) => line.endsWith('reject'))
+    expect(closed.some((line) => line.split(/[ ,]+/).includes(address))).toBe(true)
+  })
+
   it('name a user once who has two blocks, and stand without any app', () => {
     expect(wallRules('t', { users: [7], blocks: [{ uid: 7, first: 1 }, { uid: 7, first: 17 }], blockSize: 16 })).toContain('elements = { 7 } }')
     expect(wallRules('t', { users: [], blocks: [], blockSize: 16 })).not.toContain('elements')
