@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { downloadAppLog, downloadDeploymentLog, placeCall } from '@podo/app'
 import type { Downloaded, LogFilterInput, PlacedCall } from '@podo/app'
@@ -23,17 +24,19 @@ interface Wish {
 }
 
 export async function serveAppLogDownload(entry: Entry, exchange: Exchange): Promise<void> {
-  const call = await place(entry, exchange, STREAMING_ROUTES.appLogDownload.policy)
+  const may = (): Promise<PlacedCall<TargetPlace>> => place(entry, exchange, STREAMING_ROUTES.appLogDownload.policy)
+  const call = await may()
   const wish = readWish(exchange.url)
-  await send(exchange, wish, call.place.app, (signal) => downloadAppLog(call, wish.filter, signal))
+  await send(exchange, wish, may, call.place.app, (signal) => downloadAppLog(call, wish.filter, signal))
 }
 
 export async function serveDeploymentLogDownload(entry: Entry, exchange: Exchange): Promise<void> {
-  const call = await place(entry, exchange, STREAMING_ROUTES.deploymentLogDownload.policy)
+  const may = (): Promise<PlacedCall<TargetPlace>> => place(entry, exchange, STREAMING_ROUTES.deploymentLogDownload.policy)
+  const call = await may()
   const { number = '' } = exchange.params
   if (!/^[1-9]\d{0,9}$/.test(number) || Number(number) > 2_147_483_647) throw absent('deployment')
   const wish = readWish(exchange.url)
-  await send(exchange, wish, `${call.place.app}-${number}`, (signal) => downloadDeploymentLog(call, Number(number), wish.filter, signal))
+  await send(exchange, wish, may, `${call.place.app}-${number}`, (signal) => downloadDeploymentLog(call, Number(number), wish.filter, signal))
 }
 
 async function place(entry: Entry, { incoming, url, params }: Exchange, policy: Policy): Promise<PlacedCall<TargetPlace>> {
@@ -51,8 +54,12 @@ function readWish(url: URL): Wish {
   return { filter, format }
 }
 
-/** Sent as it is read, at the pace of the reader: its size does not matter. */
-async function send({ outgoing }: Exchange, { format }: Wish, name: string, read: (signal: AbortSignal) => AsyncGenerator<readonly Downloaded[]>): Promise<void> {
+/** A reader that takes nothing for so long has left without a word. */
+const STALLED_MS = 60_000
+const CHECK_EVERY_MS = 4_000
+
+/** Sent as it is read, at the pace of the reader: its size does not matter. Whether the reader `may` is asked again every few seconds. */
+async function send({ outgoing }: Exchange, { format }: Wish, may: () => Promise<unknown>, name: string, read: (signal: AbortSignal) => AsyncGenerator<readonly Downloaded[]>): Promise<void> {
   const gone = new AbortController()
   outgoing.on('close', () => gone.abort())
   const parts = read(gone.signal)
@@ -68,21 +75,32 @@ async function send({ outgoing }: Exchange, { format }: Wish, name: string, read
     const text = part.map(format === 'json' ? asJson : asText).join('')
     if (text !== '' && !outgoing.destroyed && !outgoing.write(text)) await hasRoom(outgoing)
   }
-  if (first.done !== true) await write(first.value)
-  for await (const part of parts) await write(part)
-  outgoing.end()
+  try {
+    if (first.done !== true) await write(first.value)
+    let checkedAt = performance.now()
+    for await (const part of parts) {
+      if (performance.now() - checkedAt > CHECK_EVERY_MS) {
+        await may()
+        checkedAt = performance.now()
+      }
+      await write(part)
+    }
+    outgoing.end()
+  } catch {
+    // The answer has begun: that it breaks off is all that can still be said.
+    outgoing.destroy()
+  }
 }
 
-function hasRoom(outgoing: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      outgoing.off('drain', done)
-      outgoing.off('close', done)
-      resolve()
-    }
-    outgoing.on('drain', done)
-    outgoing.on('close', done)
-  })
+/** Until more can be written, or nobody is there to read it. */
+async function hasRoom(outgoing: ServerResponse): Promise<void> {
+  const over = new AbortController()
+  const signal = AbortSignal.any([over.signal, AbortSignal.timeout(STALLED_MS)])
+  try {
+    await Promise.race([once(outgoing, 'drain', { signal }), once(outgoing, 'close', { signal })])
+  } finally {
+    over.abort()
+  }
 }
 
 function asText(entry: Downloaded): string {

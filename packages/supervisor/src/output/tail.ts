@@ -50,7 +50,8 @@ const LOOK_UNWATCHED_EVERY_MS = 250
  * the noted position, which reads as the start. So a flood is slowed to what is taken.
  *
  * The size is looked at with each bell and around each batch, without waiting for anything, and the writers are stopped
- * in the same breath: what they write while the agent waits for a turn of a disk or a thread is what made this file
+ * in the same breath (a backlog that an agent finds when it begins is taken beside them first, so that nobody stands
+ * still for all of it): what they write while the agent waits for a turn of a disk or a thread is what made this file
  * large (150 MB at 1.5 GB/s on two busy cores). What is left is the time until the agent gets a core, and the one
  * write(2) that each of them is in: `npm run bench -- logs` shows the largest size.
  */
@@ -124,8 +125,10 @@ async function openReader(options: TailOptions): Promise<Reader> {
   let position = noted.offset
   let takenBytes = 0
   let isHeld = false
+  const found = fstatSync(handle.fd).size
+  const mostNow = (): number => (found - noted.offset > limit && position < found ? found + limit : limit)
   const look = (): void => {
-    if (isHeld || fstatSync(handle.fd).size <= limit) return
+    if (isHeld || fstatSync(handle.fd).size <= mostNow()) return
     isHeld = true
     options.hold()
   }
