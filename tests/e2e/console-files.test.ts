@@ -80,7 +80,7 @@ describe('the causes of the doctor', () => {
 
   test.each(['en', 'ko'])('what a phase waits for is said in %s', (language) => {
     const messages = JSON.parse(readFileSync(join(repositoryRoot, 'apps', 'web', 'messages', language, 'deployment.json'), 'utf8')) as Record<string, string>
-    const table = readFileSync(join(repositoryRoot, 'apps', 'web', 'src', 'pages', 'deployment', 'waits-for.ts'), 'utf8')
+    const table = readFileSync(join(repositoryRoot, 'apps', 'web', 'src', 'language', 'waits-for.ts'), 'utf8')
     expect(WAIT_CODES.filter((code) => !(`waits_${code.replaceAll('-', '_')}` in messages))).toEqual([])
     expect(WAIT_CODES.filter((code) => !new RegExp(`^ {2}'?${code}'?:`, 'm').test(table))).toEqual([])
   })

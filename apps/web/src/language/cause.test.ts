@@ -37,6 +37,13 @@ describe('a cause', () => {
     expect(causeShort(cause)).toBe('앱이 받은 포트를 열지 않았어요')
   })
 
+  test('of a phase that timed out says what it waited for last', () => {
+    language = 'ko'
+    const cause = { code: 'PODO-FETCH-TIMEOUT', sentence: 'x', facts: { phase: 'fetch', seconds: 60, waitedFor: 'repository', commit: 'abc' } }
+    expect(causeSentence(cause)).toBe('가져오기 단계가 60초 안에 끝나지 않았어요. 마지막으로 기다린 일: 저장소에서 abc 커밋 받기')
+    expect(causeSentence({ ...cause, facts: { ...cause.facts, waitedFor: 'never-heard-of' } })).toBe('가져오기 단계가 60초 안에 끝나지 않았어요.')
+  })
+
   test('of a phase that timed out names the phase in the language of the reader', () => {
     language = 'ko'
     const cause = { code: 'PODO-SWITCH-TIMEOUT', sentence: 'x', facts: { phase: 'switch', seconds: 60 } }

@@ -4,6 +4,7 @@ import { m } from '../paraglide/messages.js'
 import { language } from './locale.ts'
 import { ADVICE_MESSAGES, WHY_MESSAGES } from './reason-messages.ts'
 import { sayWith } from './say-with.ts'
+import { waitedForText } from './waits-for.ts'
 import { isPhase, phaseName } from './words.ts'
 
 export interface CauseInShort {
@@ -49,7 +50,10 @@ export const causeShort = (cause: CauseInShort): string => say(cause, 'short') ?
 export function causeSentence(cause: CauseInShort): string {
   if (language() === 'en') return cause.sentence
   const short = say(cause, 'short')
-  return named(WHY_MESSAGES, cause.facts['why'], cause.facts) ?? say(cause, 'sentence') ?? (short === null ? cause.sentence : `${short}.`)
+  const { why, waitedFor } = cause.facts
+  const waited = typeof waitedFor === 'string' && messagesOf(cause.code) === PHASE_TIMEOUT ? waitedForText(waitedFor, cause.facts) : null
+  if (waited !== null) return m.cause_phase_timeout_waited({ sentence: say(cause, 'sentence') ?? `${short}.`, what: waited })
+  return named(WHY_MESSAGES, why, cause.facts) ?? say(cause, 'sentence') ?? (short === null ? cause.sentence : `${short}.`)
 }
 
 /** In a crash loop going back comes first, and what was seen of it after that. */

@@ -210,6 +210,7 @@ test('every phase has a code for its limit and one for a fault of Podo', () => {
 
 test('a limit says what it waited for last', () => {
   const waited = { code: 'command', facts: { command: 'npm ci' }, lastLine: 'reify: timing' } as const
+  expect(phaseTimedOut('build', 1800, { code: 'quiet-command', facts: { command: 'npm ci', seconds: 90 }, lastLine: null }).facts).toMatchObject({ seconds: 1800, waitedFor: 'quiet-command' })
   expect(phaseTimedOut('build', 1800, waited)).toMatchObject({ sentence: 'The phase build did not end within 1800 s; it waited for "npm ci" to end.', evidence: [{ kind: 'log', lines: ['reify: timing'] }], facts: { command: 'npm ci' } })
 })
 

@@ -16,7 +16,7 @@ export function phaseTimedOut(phase: Phase, seconds: number, waited: Pick<WaitsF
     sentence: `The phase ${phase} did not end within ${limit} s${waited === null ? '' : `; it waited for ${waitsForSentence(waited)}`}.`,
     nextAction: 'Deploy again. If it stays so, look at what it waited for, and at the page on Podo itself.',
     evidence: waited?.lastLine == null ? [] : [{ kind: 'log', lines: [waited.lastLine] }],
-    facts: { phase, seconds: limit, command: '', ...waited?.facts, ...(waited === null ? {} : { waitedFor: waited.code }) },
+    facts: { command: '', ...waited?.facts, ...(waited === null ? {} : { waitedFor: waited.code }), phase, seconds: limit },
   })
 }
 

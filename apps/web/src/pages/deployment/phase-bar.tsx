@@ -10,7 +10,7 @@ import { clockText } from '../../language/moment.ts'
 import { phaseName, phaseStatusWord } from '../../language/words.ts'
 import { m } from '../../paraglide/messages.js'
 import { allPhases } from './all-phases.ts'
-import { waitsForText } from './waits-for.ts'
+import { waitsForText } from '../../language/waits-for.ts'
 
 const toneOf = (phase: PhaseState): Tone => (phase.status === 'succeeded' ? 'live' : phaseStatusWord(phase.status).tone)
 

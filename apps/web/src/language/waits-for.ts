@@ -1,7 +1,7 @@
 import type { PhaseState, WaitsFor } from '@podo/contract'
-import { durationText } from '../../language/duration.ts'
-import { sayWith } from '../../language/say-with.ts'
-import { m } from '../../paraglide/messages.js'
+import { m } from '../paraglide/messages.js'
+import { durationText } from './duration.ts'
+import { sayWith } from './say-with.ts'
 
 export interface WaitText {
   /** What is waited for, as the object of "waits for". */
@@ -10,7 +10,7 @@ export interface WaitText {
   readonly hint: string | null
 }
 
-type Say = (facts: WaitsFor['facts'], waitsFor: WaitsFor, now: number) => WaitText | null
+type Say = (facts: WaitsFor['facts'], waitedMs: number) => WaitText | null
 
 const only = (message: unknown): Say => withHint(message, null)
 const withHint =
@@ -27,9 +27,9 @@ const WAITS: Readonly<Record<string, Say>> = {
   'build-place': only(m.waits_build_place),
   builder: only(m.waits_builder),
   command: only(m.waits_command),
-  'quiet-command': (facts, { since }, now) => {
+  'quiet-command': (facts, waitedMs) => {
     const what = sayWith(m.waits_command, facts)
-    return what === null ? null : { what, hint: m.waits_quiet_command({ duration: durationText(Math.max(0, now - Date.parse(since))) }) }
+    return what === null ? null : { what, hint: m.waits_quiet_command({ duration: durationText(waitedMs) }) }
   },
   processes: only(m.waits_processes),
   listening: only(m.waits_listening),
@@ -41,9 +41,13 @@ const WAITS: Readonly<Record<string, Say>> = {
   again: withHint(m.waits_again, m.waits_again_now),
 }
 
+const say = (code: string, facts: WaitsFor['facts'], waitedMs: number): WaitText | null => (Object.hasOwn(WAITS, code) ? (WAITS[code]?.(facts, waitedMs) ?? null) : null)
+
 /** What a phase waits for, in the language of the reader; the server's own sentence where the code is not known here. */
 export function waitsForText({ waitsFor }: Pick<PhaseState, 'waitsFor'>, now: number): WaitText | null {
   if (waitsFor === null) return null
-  const said = Object.hasOwn(WAITS, waitsFor.code) ? WAITS[waitsFor.code]?.(waitsFor.facts, waitsFor, now) : null
-  return said ?? { what: waitsFor.sentence, hint: null }
+  return say(waitsFor.code, waitsFor.facts, Math.max(0, now - Date.parse(waitsFor.since))) ?? { what: waitsFor.sentence, hint: null }
 }
+
+/** What a phase that was given up had waited for last; null where that is not known here. */
+export const waitedForText = (code: string, facts: WaitsFor['facts']): string | null => say(code, facts, 0)?.what ?? null
