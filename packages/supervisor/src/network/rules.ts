@@ -16,10 +16,16 @@ const METADATA = ['169.254.0.0/16', '100.100.100.200', '192.0.0.192']
 const METADATA_6 = ['fd00:ec2::254', 'fd20:ce::254', 'fd00:c1::a9fe:a9fe', 'fe80::a9fe:a9fe']
 const AZURE = '168.63.129.16'
 
+/** The first packet of a connection, as its program sends it. */
+const BEGINNING = 'tcp flags & (fin | syn | rst | ack) == syn'
+
 /**
  * What `nft -f` reads: one table, replaced as a whole. An app reaches its own ports, everything outside, and every
  * service of the machine that is not another app; it does not reach other apps but through the edge, nor the metadata
  * service of a cloud. From outside nobody reaches an app's port but through the edge. O(users + blocks).
+ *
+ * Only beginnings are looked at. Later packets may have no user any more: the last words of a connection that the edge
+ * has closed are the kernel's own, and to reject those left the app's side of each waiting for minutes.
  */
 export function wallRules(table: string, plan: WallPlan): string {
   const range = (first: number): string => `${first}-${first + plan.blockSize - 1}`
@@ -33,11 +39,11 @@ export function wallRules(table: string, plan: WallPlan): string {
     'chain leaving {',
     'type filter hook output priority filter; policy accept;',
     'meta skuid != @users accept',
-    `ip daddr { ${METADATA.join(', ')} } meta l4proto tcp reject`,
-    `ip daddr ${AZURE} tcp dport { 80, 443, 32526 } reject`,
-    `ip6 daddr { ${METADATA_6.join(', ')} } reject`,
+    `ip daddr { ${METADATA.join(', ')} } ${BEGINNING} reject`,
+    `ip daddr ${AZURE} tcp dport { 80, 443, 32526 } ${BEGINNING} reject`,
+    `ip6 daddr { ${METADATA_6.join(', ')} } ${BEGINNING} reject`,
     'meta skuid . tcp dport @own accept',
-    'tcp dport @ports reject with tcp reset',
+    `tcp dport @ports ${BEGINNING} reject with tcp reset`,
     '}',
     'chain arriving {',
     'type filter hook input priority filter; policy accept;',

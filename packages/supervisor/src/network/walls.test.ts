@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { ReleaseSpec } from '@podo/agent-protocol'
+import { waitFor } from '@podo/kernel'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createTestSupervisor } from '../testing/open-supervisor.ts'
 import type { TestSupervisor } from '../testing/open-supervisor.ts'
@@ -16,7 +18,7 @@ describe('the rules', () => {
     expect(rules.split('\n').slice(0, 3)).toEqual(['table inet podo_x {}', 'delete table inet podo_x', 'table inet podo_x {'])
     expect(rules).toContain('elements = { 7 . 20000-20015, 8 . 20016-20031 }')
     expect(rules).toContain('elements = { 20000-20015, 20016-20031 }')
-    expect(rules.indexOf('@own accept')).toBeLessThan(rules.indexOf('@ports reject'))
+    expect(rules.indexOf('@own accept')).toBeLessThan(rules.indexOf('tcp dport @ports'))
   })
 
   it.each(['169.254.0.0/16', '100.100.100.200', '192.0.0.192', '168.63.129.16', 'fd00:ec2::254', 'fd20:ce::254', 'fd00:c1::a9fe:a9fe', 'fe80::a9fe:a9fe'])('close the metadata service at %s', (address) => {
@@ -43,6 +45,13 @@ require('node:http').createServer((request, response) => {
   socket.on('connect', () => end('connected'))
   socket.on('error', (error) => end(error.code))
 }).listen(process.env.PORT)`
+
+/** Sockets of a port that have said all and wait to hear that it was heard (LAST_ACK, proc_net_tcp(5)). */
+const waitForLastWord = (port: number): number => {
+  const local = `:${port.toString(16).toUpperCase().padStart(4, '0')}`
+  const lines = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => readFileSync(file, 'utf8').split('\n'))
+  return lines.filter((line) => line.trim().split(/\s+/)[1]?.endsWith(local) === true && line.trim().split(/\s+/)[3] === '09').length
+}
 
 describe.runIf(isThere)('apps on one machine', () => {
   let test: TestSupervisor
@@ -77,6 +86,16 @@ describe.runIf(isThere)('apps on one machine', () => {
   it('do not reach the metadata service of a cloud', async () => {
     expect(await ask(80, '169.254.169.254')).toBe('ECONNREFUSED')
     expect(await ask(80, '100.100.100.200')).toBe('ECONNREFUSED')
+  })
+
+  it('end a connection that somebody else has closed, as every program does', async () => {
+    const port = await portOf(one)
+    for (let at = 0; at < 10; at += 1) {
+      const socket = connect(port, '127.0.0.1').end('GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n')
+      socket.resume()
+      await once(socket, 'close')
+    }
+    await waitFor({ what: 'the side of the app to end', timeoutMs: 5_000 }, () => (waitForLastWord(port) === 0 ? true : undefined))
   })
 
   it('stay apart while the agent is away, and after it is back', async () => {
