@@ -3,6 +3,7 @@ import type { Evidence } from './cause.ts'
 import type { Verdict } from './codes.ts'
 import { inConfig, inPodoYaml, inRepository } from './codes/cause-code.ts'
 import type { InstanceFacts, StartFacts } from './diagnose-start.ts'
+import { findUnreached } from './find-unreached.ts'
 import { findMissingFile, findMissingPackage } from './find-package.ts'
 import { findMissingVariable } from './find-variable.ts'
 import type { MissingVariable } from './find-variable.ts'
@@ -67,9 +68,16 @@ function notFound(seen: Seen): Verdict {
     code: 'PODO-START-COMMAND-NOT-FOUND',
     sentence: `The start command "${commandOf(instance, facts)}" ${what} (exit code ${exit.exitCode}).`,
     evidence: evidenceOf(seen),
-    ...(exit.exitCode === 127 ? { nextAction: 'Check its spelling, and that the program is among the dependencies.', facts: knownOf(seen) } : advised(doctorAdvice('make-executable'), knownOf(seen))),
+    ...notFoundAdvice(seen),
     setting: inPodoYaml(`processes.${instance.process}`),
   }
+}
+
+/** A script whose first line cannot be followed is "not found" as well, although it is there. */
+function notFoundAdvice(seen: Seen): Pick<Verdict, 'nextAction' | 'facts'> {
+  if (seen.exit.exitCode !== 127) return advised(doctorAdvice('make-executable'), knownOf(seen))
+  if (/^\.{0,2}\/|^[\w.-]+\//.test(commandOf(seen.instance, seen.facts))) return advised(doctorAdvice('check-script'), knownOf(seen))
+  return { nextAction: 'Check its spelling, and that the program is among the dependencies.', facts: knownOf(seen) }
 }
 
 const diskFull = (seen: Seen): Verdict => ({
@@ -142,6 +150,8 @@ function exitAdvice({ instance, lines }: Seen, isCalm: boolean): ReturnType<type
   const file = findMissingFile(lines)
   if (file !== null) return doctorAdvice('check-path', { file })
   if (isCalm) return doctorAdvice(instance.process === 'web' ? 'keep-server-in-foreground' : 'keep-process-in-foreground')
+  const unreached = findUnreached(lines)
+  if (unreached !== null) return unreached.isHost ? doctorAdvice('reach-host', { host: unreached.name }) : doctorAdvice('reach-service', { address: unreached.name })
   return lines.length === 0 ? doctorAdvice('run-at-home') : null
 }
 

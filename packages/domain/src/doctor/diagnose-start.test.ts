@@ -214,6 +214,15 @@ describe('of two verdicts the more specific one wins', () => {
   })
 })
 
+test('a script that is "not found" leads to its first line, too, and a database that does not answer to its address', () => {
+  const ended = (commands: StartFacts['commands'], exitCode: number, lastLines: readonly string[] = []): Cause => diagnoseStart({ ...facts({ state: 'backoff', exits: [exit(exitCode)], lastLines }), commands })
+  expect(ended({ web: './run.sh' }, 127).facts).toMatchObject({ advice: 'check-script' })
+  expect(ended({ web: 'bin/rails server' }, 127).facts).toMatchObject({ advice: 'check-script' })
+  expect(ended({ web: 'gunicrn app:app' }, 127).facts).not.toHaveProperty('advice')
+  expect(ended({ web: 'node s.js' }, 1, ['Error: connect ECONNREFUSED 127.0.0.1:5432'])).toMatchObject({ code: 'PODO-START-EXITED', nextAction: expect.stringContaining('127.0.0.1:5432') as string, facts: { advice: 'reach-service', address: '127.0.0.1:5432' } })
+  expect(ended({ web: 'node s.js' }, 1, ['Error: getaddrinfo ENOTFOUND db'])).toMatchObject({ facts: { advice: 'reach-host', host: 'db' } })
+})
+
 test('when nothing was started it is the fault of Podo', () => {
   expect(diagnose()).toMatchObject({ code: 'PODO-START-NOTHING', fault: 'podo' })
 })

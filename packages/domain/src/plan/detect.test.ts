@@ -67,6 +67,11 @@ describe('podo.yaml', () => {
     expect(planOf({ 'main.zig': '', 'podo.yaml': 'build: zig build\nprocesses:\n  web: ./zig-out/bin/x\n' })).toMatchObject({ build: { value: 'zig build' } })
   })
 
+  test('that names a language which is not here says so', () => {
+    expect(unknown({ ...files, 'podo.yaml': 'language: python\n' })).toMatchObject({ code: 'PODO-PLAN-PODO-YAML', sentence: expect.stringContaining('language is python') as string, facts: { why: 'language-without-files' } })
+    expect(planOf({ ...files, 'podo.yaml': 'language: python\nprocesses:\n  web: ./serve\n' }).processes).toMatchObject({ web: { value: './serve' } })
+  })
+
   test('that is wrong stops the plan with its line', () => {
     expect(unknown({ ...files, 'podo.yaml': 'install: x\nbiuld: y\n' })).toMatchObject({ code: 'PODO-PLAN-PODO-YAML', sentence: expect.stringContaining('line 2') as string })
   })

@@ -29,8 +29,8 @@ export function detect(tree: FileTree): Detection {
   const draft = answer?.draft ?? null
   const said = applyPodoYaml(applyProcfile(planOf(draft, root, settings.value !== null), app), settings.value)
   const plan = withPort(withoutRunners(said, draft?.runners ?? []))
-  if (Object.keys(plan.processes).length === 0 && plan.staticRoot === null) return explainNothing(app, tree, draft)
-  return { kind: 'plan', plan, notices: [...(draft?.notices ?? []), ...unusedFiles(tree, app)] }
+  if (Object.keys(plan.processes).length > 0 || plan.staticRoot !== null) return { kind: 'plan', plan, notices: [...(draft?.notices ?? []), ...unusedFiles(tree, app)] }
+  return draft === null && settings.value?.language !== undefined ? languageIsElsewhere(settings.value.language) : explainNothing(app, tree, draft)
 }
 
 function readPodoYaml(tree: FileTree): Unknown | { kind: 'settings'; value: PodoYaml | null } {
@@ -142,6 +142,8 @@ function applyProcfile(plan: Plan, app: AppTree): Plan {
 }
 
 const rootIsEmpty = (root: string): Unknown => refuse('PODO-PLAN-PODO-YAML', { why: why('root-without-files', { folder: root }), advice: advice('correct-root') }, ['podo.yaml'])
+
+const languageIsElsewhere = (language: string): Unknown => refuse('PODO-PLAN-PODO-YAML', { why: why('language-without-files', { language }), advice: advice('correct-language') }, ['podo.yaml'])
 
 const isWithin = (folder: string, outer: string): boolean => outer === '.' || folder === outer || folder.startsWith(`${outer}/`)
 

@@ -5,7 +5,8 @@ import { uploadPathProblem } from '../source/manifest.ts'
  * The fields of podo.yaml, at the root of the repository. All are optional, and each overrides one line of what
  * detection found. The descriptions here are the documentation; the JSON Schema is made from them.
  */
-const text = (what: string): z.ZodString => z.string(`write ${what} as text.`)
+const text = (what: string): z.ZodString =>
+  z.string({ error: ({ input }) => (typeof input === 'number' || typeof input === 'boolean' ? `put ${what} in quotes, such as "${input}".` : `write ${what} as text.`) })
 
 const command = text('the command').trim().min(1, 'the command is empty; leave the line out or write false.').max(4096, 'a command has 4,096 characters at most; put it into a script.').refine((value) => !value.includes('\0'), 'a command holds no NUL character.')
 
@@ -33,6 +34,13 @@ const memory = z
 
 const processName = z.string().regex(/^[a-z][a-z0-9-]{0,29}$/, 'a process name has small letters, digits and hyphens, begins with a letter, and has 30 characters at most.')
 const variableName = text('the name').regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, 'a variable name has letters, digits and underscores.')
+
+/** In the words of podo.yaml; the plan writes some of them with a capital. */
+const MANAGERS = ['npm', 'pnpm', 'yarn', 'bun', 'pip', 'uv', 'poetry', 'pipenv', 'bundler', 'composer', 'cargo', 'maven', 'gradle'] as const
+
+const manager = text('the package manager')
+  .transform((value) => value.toLowerCase())
+  .refine((value) => MANAGERS.some((name) => name === value), `write one of ${MANAGERS.join(', ')}.`)
 
 const LANGUAGES = ['node', 'static', 'python', 'go', 'java', 'ruby', 'php', 'rust'] as const
 
@@ -71,7 +79,7 @@ export const podoYamlSchema = z.strictObject(
     language: z.enum(LANGUAGES, `write one of ${LANGUAGES.join(', ')}.`).optional().describe('Language of the app, where the folder holds several.'),
     version: text('the version').max(100, 'a version has 100 characters at most.').regex(/^[\x21-\x7e][\x20-\x7e]*$/, 'write a version such as "3.12".').optional().describe('Version of the language, in quotes: "3.12".'),
     framework: text('the framework').min(1, 'name a framework, or leave the line out.').max(50, 'a name has 50 characters at most.').optional().describe('Shown as the framework; changes no command.'),
-    packageManager: text('the package manager').regex(/^[a-z][a-z0-9-]{0,29}$/, 'write a name such as pnpm.').optional().describe('Package manager, where lockfiles of several are there.'),
+    packageManager: manager.optional().describe('Package manager, where lockfiles of several are there.'),
     install: step.optional().describe('Command that installs dependencies, or false.'),
     build: step.optional().describe('Command that builds, or false.'),
     processes: z.record(processName, command, 'write processes as name: command.').refine((value) => Object.keys(value).length <= 20, 'an app has 20 kinds of process at most.').optional().describe('Command by process name; web gets PORT and traffic.'),

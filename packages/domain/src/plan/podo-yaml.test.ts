@@ -51,6 +51,24 @@ caches: [.next/cache]
   })
 })
 
+test.each([
+  ['version: 24\n', 'version: put the version in quotes, such as "24".'],
+  ['environment:\n  A: 1\n', 'environment.A: put the value in quotes, such as "1".'],
+  ['packageManager: foo\n', 'packageManager: write one of npm, pnpm, yarn, bun, pip, uv, poetry, pipenv, bundler, composer, cargo, maven, gradle.'],
+  ['- a\n', 'write podo.yaml as field: value lines.'],
+])('what is wrong says how to write it: %j', (text, sentence) => {
+  expect(problems(text).map((problem) => problem.sentence)).toEqual([sentence])
+})
+
+test('a field as another platform calls it leads to the one that is meant', () => {
+  expect(problems('start: node s.js\n')[0]?.sentence).toContain('no field "start"; write it as processes.web.')
+  expect(problems('helth: x\n')[0]?.sentence).toContain('no field "helth". It knows')
+})
+
+test('a package manager is known in capitals, too', () => {
+  expect(ok('packageManager: Maven\n')).toEqual({ packageManager: 'maven' })
+})
+
 test.each(['', '# nothing\n', '---\n', '{}'])('an empty file says nothing: %j', (text) => {
   expect(ok(text)).toEqual({})
 })

@@ -38,11 +38,32 @@ export const podoYamlJsonSchema = (): object => ({
 function explain(issue: z.core.$ZodIssue, lineOf: (path: readonly PropertyKey[]) => number | null): PodoYamlProblem[] {
   const field = issue.path.map(String).join('.')
   const message = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message
-  if (issue.code !== 'unrecognized_keys') return [{ field, line: lineOf(issue.path), sentence: `${field === '' ? 'podo.yaml' : field}: ${message}` }]
-  const known = issue.path.length === 0 ? ` It knows ${Object.keys(podoYamlSchema.shape).join(', ')}.` : ''
+  if (issue.code !== 'unrecognized_keys') return [{ field, line: lineOf(issue.path), sentence: field === '' ? message : `${field}: ${message}` }]
+  const isTop = issue.path.length === 0
+  const known = isTop ? ` It knows ${Object.keys(podoYamlSchema.shape).join(', ')}.` : ''
   return issue.keys.map((key) => ({
     field: [...issue.path, key].map(String).join('.'),
     line: lineOf([...issue.path, key]),
-    sentence: `podo.yaml has no field "${[...issue.path, key].map(String).join('.').slice(0, 80)}".${known}`,
+    sentence: `podo.yaml has no field "${[...issue.path, key].map(String).join('.').slice(0, 80)}"${isTop ? meant(key) : ''}.${known}`,
   }))
+}
+
+/** What other platforms call a field, and where it stands here. */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ['start', 'processes.web'],
+  ['command', 'processes.web'],
+  ['run', 'processes.web'],
+  ['web', 'processes.web'],
+  ['env', 'environment'],
+  ['release', 'predeploy'],
+  ['healthcheck', 'health'],
+  ['publish', 'static.root'],
+  ['output', 'static.root'],
+  ['memory', 'resources.memory'],
+  ['node', 'version'],
+])
+
+function meant(key: string): string {
+  const field = ELSEWHERE.get(key.toLowerCase())
+  return field === undefined ? '' : `; write it as ${field}`
 }
