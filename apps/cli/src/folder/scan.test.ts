@@ -58,6 +58,14 @@ test('a link travels as a link and is not followed, out of the folder or in a ci
   expect(files.map((file) => file.path).sort()).toEqual(['a.js', 'circle', 'out'])
 })
 
+test('a name that is not UTF-8 is called that, and not a file that went away', async () => {
+  writeFileSync(Buffer.from(`${folder}/bad\xff`, 'latin1'), 'x')
+  await expect(paths()).rejects.toMatchObject({ code: 'NAME_NOT_UTF8', publicMessage: expect.stringContaining('is not UTF-8') as string })
+  rmSync(Buffer.from(`${folder}/bad\xff`, 'latin1') as unknown as string)
+  write('\ufffd.txt', 'x')
+  expect(await paths()).toEqual(['\ufffd.txt'])
+})
+
 test('what is executable stays executable', async () => {
   write('run.sh', '#!/bin/sh\n')
   write('plain', '')

@@ -21,6 +21,8 @@ export async function scanFolder(folder: string): Promise<ScannedFolder> {
   const walk = async (relative: string, filter: FolderFilter): Promise<void> => {
     for (const entry of await readable(relative === '' ? 'This folder' : relative, readdir(join(folder, relative), { withFileTypes: true }))) {
       const path = relative === '' ? entry.name : `${relative}/${entry.name}`
+      // A name in another encoding reads as one that is not there.
+      if (entry.name.includes('\ufffd') && (await isGone(join(folder, path)))) throw invalid('NAME_NOT_UTF8', `The name of ${path} is not UTF-8. Rename it; convmv does that for many.`)
       const decision = filter.decide(entry.name, entry.isDirectory() ? 'folder' : 'file')
       if (!decision.travels) {
         if (decision.reason === 'environment-file') environmentFiles.push(path)
@@ -50,6 +52,12 @@ async function readable<T>(path: string, reading: Promise<T>): Promise<T> {
     throw error
   }
 }
+
+const isGone = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => false,
+    (error: unknown) => errorCode(error) === 'ENOENT',
+  )
 
 async function ignoreTexts(folder: string): Promise<{ gitignore: string | null; podoignore: string | null }> {
   const [gitignore, podoignore] = await Promise.all([readText(join(folder, '.gitignore')), readText(join(folder, '.podoignore'))])

@@ -6,6 +6,10 @@ test('columns stay aligned beside Korean, which is two cells wide', () => {
   expect(formatTable([['포도', 'a'], ['shop', 'b'], ['x', 'c']])).toBe('포도  a\nshop  b\nx     c\n')
 })
 
+test('one long cell does not push the columns of other rows', () => {
+  expect(formatTable([['a', 'x'.repeat(200), 'b'], ['a', 'y', 'b']])).toBe(`a  ${'x'.repeat(200)}  b\na  y  b\n`)
+})
+
 test('rows of different length and no rows at all are fine', () => {
   expect(formatTable([])).toBe('')
   expect(formatTable([['a'], ['bb', 'c']])).toBe('a\nbb  c\n')

@@ -23,11 +23,14 @@ export function createOutput(json: boolean): Output {
   }
 }
 
+/** A longer cell pushes the rest of its own row alone. */
+const WIDEST = 60
+
 /** Columns aligned by what a terminal shows: a Korean syllable is two cells wide. */
 export function formatTable(rows: readonly (readonly string[])[]): string {
   const widths: number[] = []
-  for (const row of rows) for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, cells(cell))
-  return rows.map((row) => `${row.map((cell, index) => (index === row.length - 1 ? cell : cell + ' '.repeat((widths[index] ?? 0) - cells(cell) + 2))).join('')}\n`).join('')
+  for (const row of rows) for (const [index, cell] of row.entries()) if (cells(cell) <= WIDEST) widths[index] = Math.max(widths[index] ?? 0, cells(cell))
+  return rows.map((row) => `${row.map((cell, index) => (index === row.length - 1 ? cell : cell + ' '.repeat(Math.max(0, (widths[index] ?? 0) - cells(cell)) + 2))).join('')}\n`).join('')
 }
 
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u

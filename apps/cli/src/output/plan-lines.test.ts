@@ -17,6 +17,10 @@ test('each line names its file and the field of podo.yaml that would replace it'
   expect(rows).toContainEqual(['process web', 'node server.js', 'from package.json', 'podo.yaml: processes.web'])
 })
 
+test('a command of several lines stays in its row', () => {
+  expect(planRows(planOf({ ...shop, 'podo.yaml': 'build: |\n  npm run a\n  npm run b\n' }))).toContainEqual(['build', 'npm run a ⏎ npm run b', 'from podo.yaml', 'podo.yaml: build'])
+})
+
 test('a control character of the repository does not reach the terminal', () => {
   const rows = planRows(planOf({ ...shop, 'podo.yaml': 'processes:\n  web: "node \\e]0;x\\a server.js"\n' }))
   expect(JSON.stringify(rows)).toContain('\\\\x1b')

@@ -19,7 +19,7 @@ const TITLES: Readonly<Record<string, string>> = {
 
 /** What it is called, what it says, the file that it came from, and the field of podo.yaml that would replace it. */
 export function planRows(plan: Plan): string[][] {
-  return planLines(plan).map(({ name, value, from, override }) => [titleOf(name), inert(value), `from ${inert(from)}`, override === null ? '' : `podo.yaml: ${inert(override)}`])
+  return planLines(plan).map(({ name, value, from, override }) => [titleOf(name), inert(value).trim().replace(/\s*\n\s*/g, ' ⏎ '), `from ${inert(from)}`, override === null ? '' : `podo.yaml: ${inert(override)}`])
 }
 
 function titleOf(name: string): string {

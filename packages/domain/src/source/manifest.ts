@@ -15,7 +15,7 @@ export function uploadPathProblem(path: string): string | null {
   const segments = path.split('/')
   if (path.length === 0 || path.length > UPLOAD_LIMITS.pathLength) return 'A path in the upload is empty or longer than 1,024 characters.'
   if (segments.length > UPLOAD_LIMITS.depth) return `"${path.slice(0, 80)}" lies more than 64 folders deep.`
-  if (/[\p{Cc}\\]/u.test(path) || !path.isWellFormed()) return 'A path in the upload holds a control character, a backslash or half a character.'
+  if (/[\p{Cc}\\]/u.test(path) || !path.isWellFormed()) return `The path ${JSON.stringify(path.slice(0, 80))} holds a control character, a backslash or half a character. Rename it, or leave it out with .podoignore.`
   const hostile = segments.find((segment) => segment === '' || segment === '.' || segment === '..' || isGitFolder(segment) || segment.length > 255)
   return hostile === undefined ? null : `"${path.slice(0, 80)}" is not a path inside the folder.`
 }
