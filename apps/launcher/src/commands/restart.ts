@@ -3,11 +3,13 @@ import { callLauncher } from '../control/call.ts'
 import { failure } from '../exit-codes.ts'
 import { attach } from './attach.ts'
 import type { Around } from './around.ts'
+import { placeHelp } from './help.ts'
 import { readPlace } from './place.ts'
 import { copyPrograms } from './start.ts'
 
 /** `podo restart`: the programs of this clone take over from those that run; apps go on and no request breaks. */
 export async function restart(argv: readonly string[], around: Around): Promise<number> {
+  if (placeHelp('restart', argv, around.print)) return 0
   const { dataFolder, runFolder } = readPlace(argv, around)
   const socketPath = runLayout(runFolder).launcherSocket
   const call = await callLauncher(socketPath)

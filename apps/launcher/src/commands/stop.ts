@@ -8,6 +8,7 @@ import { endProcess, isAlive, waitForEnd } from '../process/identity.ts'
 import { findLivingAgent, stopAgentAndApps } from '../programs/ask-agent.ts'
 import { attach } from './attach.ts'
 import type { Around } from './around.ts'
+import { placeHelp } from './help.ts'
 import { readPlace } from './place.ts'
 
 const SERVER_DRAIN_MS = 30_000
@@ -16,6 +17,7 @@ const LAST_MS = 5000
 
 /** `podo stop`: the launcher stops all in order; where none lives, what it left behind is stopped from here. */
 export async function stop(argv: readonly string[], around: Around): Promise<number> {
+  if (placeHelp('stop', argv, around.print)) return 0
   const place = readPlace(argv, around)
   const socketPath = runLayout(place.runFolder).launcherSocket
   const call = await callLauncher(socketPath)
