@@ -10,6 +10,7 @@ describe('a Procfile', () => {
     expect(settingsOf(files)).toEqual({ processes: { web: 'gunicorn shop.wsgi --log-file -', 'worker-mail': 'celery -A shop worker' }, predeploy: 'python manage.py migrate' })
     expect(imported(files).carried.map(({ to, line }) => [to, line])).toEqual([['processes.web', 1], ['processes.worker-mail', 2], ['predeploy', 3]])
     expect(imported(files).text).toContain('web: gunicorn shop.wsgi --log-file - # Procfile:1')
+    expect(imported(files).left.map(({ what, line }) => [what, line])).toEqual([['broken line', 6]])
   })
 })
 
