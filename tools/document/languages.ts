@@ -30,8 +30,10 @@ ${LANGUAGES.map(section).join('\n\n')}
 
 \`\`\`yaml
 root: apps/web              # folder of the app
+workspace: .                # folder that the artifact is made of, where the app needs files beside its own
 language: node              # where the folder holds several
-version: "24"
+version: "24"               # in quotes
+framework: Express          # shown; changes no command
 packageManager: pnpm
 install: npm ci             # or false
 build: npm run build        # or false
@@ -44,8 +46,18 @@ environment:
 paths: [node_modules/.bin]  # before PATH
 buildVariables: [NPM_TOKEN] # values are set apart, and never shown
 caches: [.next/cache]
+overlap: false              # whether workers of the old and the new release may run side by side
+static:                     # files that Podo serves itself, without a process
+  root: dist
+  fallback: index.html      # of a single-page app
 health:
   path: /health
+  timeout: 5                # seconds for one request
+  within: 60                # seconds after the start
+  statuses: [200, 204]      # 2xx, and 3xx to the same host, unless told
+resources:
+  memory: 512MB             # of one instance
+  cpus: 0.5
 \`\`\`
 
 ## Toolchains
