@@ -134,8 +134,10 @@ const floodApp: Files = {
     let floods = false
     const go = () => { if (!floods) return; for (let at = 0; at < chunk.length; ) at += writeSync(1, chunk, at); setImmediate(go) }
     require('node:http').createServer((request, response) => {
-      floods = request.url === '/begin'
+      const began = request.url === '/begin' && !floods
+      // Anything else, such as a health check, leaves it as it is.
+      if (request.url === '/begin' || request.url === '/end') floods = request.url === '/begin'
       response.end('ok')
-      if (floods) setImmediate(go)
+      if (began) setImmediate(go)
     }).listen(process.env.PORT)`,
 }

@@ -297,8 +297,8 @@ describe('output without end', () => {
     // On a machine with other work to do; without it these are below 100 ms (npm run bench -- logs).
     expect(longestMs).toBeLessThan(3_000)
     expect(slowest).toBeLessThan(3_000)
-    // Four times the 8 MB above which it is emptied.
-    expect(largest).toBeLessThan(4 * 8 * 1024 * 1024)
+    // Emptied above 8 MB; 16 to 26 MB were seen beside eight busy processes on two cores, once 60 MB.
+    expect(largest).toBeLessThan(10 * 8 * 1024 * 1024)
     expect((await agentMemory()) - before).toBeLessThan(250_000_000)
   })
 })

@@ -28,7 +28,7 @@ describe('a flood of output', () => {
     expect(numbers).toHaveLength(LINES)
     expect(numbers.every((number, index) => number === index + 1)).toBe(true)
     expect(largest).toBeLessThan(64 * 1024 * 1024)
-    // Four times 8 MB; here the agent shares its turns with everything else that vitest does (tests/conformance/logs.test.ts is strict).
+    // Here the agent shares its turns with all that vitest does (tests/conformance/logs.test.ts has one of its own).
     await waitFor({ what: 'the last emptying', timeoutMs: 5_000 }, async () => ((await stat(join(test.root, 'agent', 'hot', `${id}.out`))).size < 9 * 1024 * 1024 ? true : undefined))
   })
 
