@@ -113,6 +113,15 @@ describe('the life of an app from the command line', () => {
     expect((await ok('status'))).toContain('failed: ')
   })
 
+  test('cancel ends the deployment that runs, and what is live stays', async () => {
+    expect(await run(['cancel'])).toMatchObject({ exitCode: 6, stderr: expect.stringContaining('No deployment runs here.') as string })
+    await put({ ...webApp('never'), 'podo.yaml': 'build: sleep 600\n' })
+    await ok('deploy', '--no-wait')
+    await expect.poll(() => ok('status'), { timeout: 20_000 }).toContain('sleep 600')
+    expect(await ok('cancel')).toMatch(/^Deployment #\d+ was cancelled\.\n$/)
+    expect(await ask()).toBe('one')
+  })
+
   test('rollback goes back, holds automatic deployment, and says how to lift it', async () => {
     await put(webApp('two'))
     await ok('deploy')

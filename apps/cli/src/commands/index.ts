@@ -1,5 +1,6 @@
 import type { CommandDeclaration } from '../command.ts'
 import { buildEnvList, buildEnvRemove, buildEnvSet } from './build-env.ts'
+import { cancel } from './cancel.ts'
 import { configVersions } from './config-versions.ts'
 import { deleteApp } from './delete.ts'
 import { deploy } from './deploy.ts'
@@ -20,7 +21,7 @@ import { status } from './status.ts'
 
 /** In the order of the help. */
 export const commands: readonly CommandDeclaration[] = [
-  deploy, status, logs, releases, rollback, open, plan, importSettingsOf,
+  deploy, cancel, status, logs, releases, rollback, open, plan, importSettingsOf,
   envList, envSet, envRemove, envImport, secretsList, secretsSet, secretsRemove, buildEnvList, buildEnvSet, buildEnvRemove, configVersions, scale, holdSet, holdLift,
   projects, deleteApp, signInLink, localStop, localStart, localSwitchBack,
 ]
