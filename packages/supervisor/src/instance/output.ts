@@ -8,7 +8,7 @@ import type { InstanceRecord } from '../state/schema.ts'
 import { exitFileOf, familyOf, outputFileOf, positionFileOf } from './launch.ts'
 
 const TELL_EVERY_MS = 60_000
-const SLOWED = Buffer.from('[warn] podo: this process writes more than 32 MB a second, so it is slowed down\n')
+const SLOWED = Buffer.from('[warn] podo: this process writes faster than its output can be taken over, so it is slowed down\n')
 
 /** In the app's own log, where a person looks; once a minute. */
 function tellSlowed(machine: Machine, record: InstanceRecord, recorder: Recorder): () => void {

@@ -157,6 +157,7 @@ async function openReader(options: TailOptions): Promise<Reader> {
   }
   /** With the writers stopped. Where they cannot be, what is there now is taken, and the file grows on. */
   const empty = async (): Promise<void> => {
+    const [began, waiting] = [performance.now(), fstatSync(handle.fd).size - position]
     let waitedMs = 0
     try {
       const isFrozen = await options.freeze()
@@ -169,7 +170,8 @@ async function openReader(options: TailOptions): Promise<Reader> {
     } finally {
       isHeld = false
       options.thaw()
-      if (waitedMs > BLINK_MS) options.onSlowed?.()
+      // By the rate; or, on a busy machine, because taking so much takes long.
+      if (waitedMs > BLINK_MS || (waiting > limit / 2 && performance.now() - began > BLINK_MS)) options.onSlowed?.()
     }
   }
   return {
