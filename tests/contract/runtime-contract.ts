@@ -174,17 +174,6 @@ export function runtimeContract(name: string, open: () => Promise<RuntimeUnderTe
     test('beyond its limit of time is ended', async () => {
       expect((await command(`${newId()}.predeploy`, 'sleep 30', { timeoutSeconds: 1 })).result.reason).toBe('timeout')
     })
-
-    test('is ended when it is cancelled', async () => {
-      const key = `${newId()}.predeploy`
-      let isEnded = false
-      const running = command(key, 'echo begun; sleep 30').finally(() => (isEnded = true))
-      await waitFor({ what: 'the command to be cancelled', timeoutMs: 10_000, everyMs: 100 }, async () => {
-        await runtime.cancelRun(key).catch((error: unknown) => expect(isAppError(error) && error.kind).toBe('absent'))
-        return isEnded ? true : undefined
-      })
-      expect((await running).result.reason).toBe('cancelled')
-    })
   })
 
   describe(`${name}: a target`, () => {

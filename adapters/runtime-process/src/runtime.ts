@@ -16,7 +16,6 @@ export function createRuntimeProcess(options: RuntimeProcessOptions): Runtime {
   return {
     name: 'process',
     run: (run, onOutput, signal) => runCommand(agent, run, options.outputBytes ?? 64 * MEGABYTE, onOutput, signal),
-    cancelRun: (key) => agent.cancelRun(key),
     start: async (release) => {
       await agent.startRelease(releaseSpec(release))
     },

@@ -120,7 +120,6 @@ export interface Runtime {
   readonly name: 'process' | 'kubernetes'
   /** One command to its end; `onOutput` gets its bytes in order. A lost caller asks again with the same key. */
   run(run: CommandRun, onOutput: (chunk: Uint8Array) => void, signal: AbortSignal): Promise<CommandResult>
-  cancelRun(key: string): Promise<void>
   /** Makes sure that everything the release needs before the switch is started; answers at once. */
   start(release: ReleaseToRun): Promise<void>
   /** Null when it is not there. With `wait`, answers when the revision has passed `since`, or after `waitMs`. */

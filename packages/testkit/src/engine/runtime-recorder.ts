@@ -45,7 +45,6 @@ export function runtimeRecorder(): RuntimeRecorder {
       history.push(`run ${run.key}`)
       return { reason: 'exited', exitCode: run.command === 'false' ? 1 : 0, signal: null }
     },
-    cancelRun: async () => undefined,
     start: async (release) => {
       if (running.has(release.contentKey)) return
       history.push(`start ${release.contentKey}`)
