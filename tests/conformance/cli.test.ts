@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort, requestApp, startPodo } from '@podo/testkit'
+import { freePort, repositoryRoot, requestApp, startPodo } from '@podo/testkit'
 import type { Files, TestPodo } from '@podo/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exitsAtOnce, staticSite, webApp } from './apps.ts'
@@ -64,7 +66,8 @@ describe('the life of an app from the command line', () => {
   test('logs shows what the app and what a deployment wrote', async () => {
     await put({ ...webApp('one'), 'server.js': `${webApp('one')['server.js'] ?? ''}\nconsole.log('포도 \\u001b[31mready')`, '.env': 'GREETING=from-the-file\n' })
     await ok('deploy')
-    await expect.poll(() => ok('logs', '-n', '5', '--contains', 'ready')).toContain('포도 ready')
+    await expect.poll(async () => (await run(['logs', '-n', '5', '--contains', 'ready'])).stdout).toContain('포도 ready')
+    expect(await run(['logs', '--contains', 'never written'])).toMatchObject({ exitCode: 0, stdout: '', stderr: expect.stringContaining('No line of this log') as string })
     expect(await ok('logs', '--deployment', '1')).toContain('v1 has the traffic')
   })
 
@@ -116,8 +119,15 @@ describe('the life of an app from the command line', () => {
   test('cancel ends the deployment that runs, and what is live stays', async () => {
     expect(await run(['cancel'])).toMatchObject({ exitCode: 6, stderr: expect.stringContaining('No deployment runs here.') as string })
     await put({ ...webApp('never'), 'podo.yaml': 'build: sleep 600\n' })
-    await ok('deploy', '--no-wait')
-    await expect.poll(() => ok('status'), { timeout: 20_000 }).toContain('sleep 600')
+    const watching = spawn(join(repositoryRoot, 'bin', 'podo'), ['deploy'], { cwd: folder, env: podo.environment, stdio: ['ignore', 'pipe', 'inherit'] })
+    let said = ''
+    watching.stdout.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')))
+    await expect.poll(() => said, { timeout: 20_000 }).toContain('waits for "sleep 600"')
+    const left = once(watching, 'exit')
+    watching.kill('SIGINT')
+    expect(await left).toEqual([130, null])
+    expect(said).toMatch(/Deployment #\d+ goes on\. "podo cancel" ends it/)
+    expect(await ok('status')).toContain('sleep 600')
     expect(await ok('cancel')).toMatch(/^Deployment #\d+ was cancelled\.\n$/)
     expect(await ask()).toBe('one')
   })

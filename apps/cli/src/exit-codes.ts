@@ -15,4 +15,6 @@ export const EXIT = {
   conflict: 6,
   /** Podo does not answer. */
   unreachable: 7,
+  /** Ctrl-C, as a shell has it. */
+  interrupted: 130,
 } as const

@@ -44,6 +44,7 @@ export const logs: CommandDeclaration = {
       const last = asked.limit === null ? await downloadLog(client, log, asked.wish, printer) : await printNewest(client, log, asked.wish, asked.limit, printer)
       if (flags['follow'] === true) await followLog(client, { log, stream: await streamOf(client, log), after: last, wish: asked.wish }, printer)
     }
+    if (printer.isEmpty() && flags['follow'] !== true) process.stderr.write(Object.keys(asked.wish).length === 0 ? 'Nothing was written so far.\n' : 'No line of this log is like that.\n')
     return EXIT.ok
   },
 }

@@ -1,6 +1,6 @@
 import type { AppEnvironment } from '@podo/contract'
 import type { CommandDeclaration } from '../command.ts'
-import { logsCommand, placeOf } from '../connection/place.ts'
+import { appCommand, placeOf } from '../connection/place.ts'
 import { EXIT } from '../exit-codes.ts'
 import { liveCauseLines, waitLine } from '../output/cause.ts'
 import { inert, sizeText } from '../output/output.ts'
@@ -15,7 +15,7 @@ export const status: CommandDeclaration = {
     const place = await placeOf(context, client)
     const app = await client.api.apps.get({ project: place.project, app: place.app })
     context.output.data(app)
-    for (const environment of app.environments) for (const line of linesOf(app.name, environment, logsCommand({ ...context.flags, environment: environment.environment }))) context.output.say(line)
+    for (const environment of app.environments) for (const line of linesOf(app.name, environment, appCommand('logs', { ...context.flags, environment: environment.environment }))) context.output.say(line)
     if (!context.output.json) context.output.say(diskLine(await client.api.podo.overview()))
     return EXIT.ok
   },

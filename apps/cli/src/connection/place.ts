@@ -20,13 +20,13 @@ export async function placeOf(context: CommandContext, client: Client): Promise<
   }
 }
 
-/** The command that shows the log of the app that these flags mean; what was not said then need not be said now. */
-export function logsCommand(flags: FlagValues): string {
+/** A command about the app that these flags mean; what was not said then need not be said now. */
+export function appCommand(verb: string, flags: FlagValues): string {
   const said = ['project', 'app', 'environment'].flatMap((name) => {
     const value = textFlag(flags, name)
     return value === undefined || (name === 'environment' && value === 'production') ? [] : [`--${name} ${value}`]
   })
-  return ['podo logs', ...said].join(' ')
+  return [`podo ${verb}`, ...said].join(' ')
 }
 
 /** A name without a Latin letter or digit (`가게`) would become the same app as every other such folder. */

@@ -11,6 +11,8 @@ export interface LogPrinter {
   mark(mark: LogMark): Promise<void>
   /** Lines that are not there: dropped by the budget, or passed over because they came too fast. */
   gap(why: 'dropped' | 'skipped', lines: number): Promise<void>
+  /** Nothing was printed so far. */
+  isEmpty(): boolean
   /** What was printed is on its way. */
   flush(): Promise<void>
 }
@@ -21,6 +23,7 @@ const ENOUGH = 65_536
 export function createLogPrinter(isJson: boolean, colours = showsColours()): LogPrinter {
   let waiting: string[] = []
   let size = 0
+  let isEmpty = true
   const flush = async (): Promise<void> => {
     if (size === 0) return
     const text = waiting.join('')
@@ -29,6 +32,7 @@ export function createLogPrinter(isJson: boolean, colours = showsColours()): Log
     if (!process.stdout.write(text)) await once(process.stdout, 'drain')
   }
   const write = async (text: string): Promise<void> => {
+    isEmpty = false
     waiting.push(text)
     size += text.length
     if (size > ENOUGH) await flush()
@@ -38,6 +42,7 @@ export function createLogPrinter(isJson: boolean, colours = showsColours()): Log
     isJson,
     line: (line, isPointedAt = false) => print(line, () => `${isPointedAt ? '> ' : ''}${textOf(line, colours)}`),
     mark: (mark) => print({ mark }, () => faint(`${clock(mark.at)} ── ${sentenceOf(mark)} ──`, colours)),
+    isEmpty: () => isEmpty,
     flush,
     gap: (why, lines) => print({ [why]: lines }, () => faint(`── ${gapOf(why, lines)} ──`, colours)),
   }

@@ -2,7 +2,7 @@ import type { DeploymentDetail, PhaseState } from '@podo/contract'
 import type { CommandContext } from '../command.ts'
 import type { Client } from '../connection/client.ts'
 import { followDeployment } from '../connection/follow.ts'
-import { logsCommand } from '../connection/place.ts'
+import { appCommand } from '../connection/place.ts'
 import type { Place } from '../connection/place.ts'
 import { EXIT } from '../exit-codes.ts'
 import { causeLines, waitLine } from './cause.ts'
@@ -12,11 +12,16 @@ import { duration } from './time.ts'
 /** Prints each phase as it ends, then the outcome; the exit code says whether it succeeded. */
 export async function watchDeployment(context: CommandContext, client: Client, place: Place, number: number): Promise<number> {
   const told = new Set<string>()
+  const leave = (): void => {
+    context.output.say(`\nDeployment #${number} goes on. "${appCommand('cancel', context.flags)}" ends it, "${appCommand('logs', context.flags)} --deployment ${number} --follow" shows it.`)
+    process.exit(EXIT.interrupted)
+  }
+  process.once('SIGINT', leave)
   const ended = await followDeployment(client, place, number, (deployment) => {
     for (const line of newLines(deployment, told)) context.output.say(line)
-  })
+  }).finally(() => process.off('SIGINT', leave))
   context.output.data(ended)
-  for (const line of outcomeLines(ended, logsCommand(context.flags))) context.output.say(line)
+  for (const line of outcomeLines(ended, appCommand('logs', context.flags))) context.output.say(line)
   return ended.status === 'succeeded' || ended.status === 'held' ? EXIT.ok : EXIT.deploymentFailed
 }
 

@@ -33,7 +33,7 @@ const WAITS: Readonly<Record<string, Say>> = {
   },
   processes: only(m.waits_processes),
   listening: only(m.waits_listening),
-  'listening-elsewhere': withHint(m.waits_listening, m.waits_listening_elsewhere_now),
+  'listening-elsewhere': withHint(m.waits_listening, m.waits_listening_elsewhere),
   answer: withHint(m.waits_answer, m.waits_answer_now),
   restart: withHint(m.waits_restart, m.waits_restart_now),
   alive: only(m.waits_alive),
