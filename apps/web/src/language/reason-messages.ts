@@ -3,6 +3,7 @@ import { m } from '../paraglide/messages.js'
 /** What happened, by the fact `why` of a cause whose code alone does not say it (compared with the domain's lists by tests/e2e/console-files.test.ts). */
 export const WHY_MESSAGES: Readonly<Record<string, unknown>> = {
   'no-files': m.why_no_files,
+  'pages-without-index': m.why_pages_without_index,
   'nothing-known': m.why_nothing_known,
   'app-in-folder': m.why_app_in_folder,
   'other-language': m.why_other_language,
@@ -45,6 +46,7 @@ export const WHY_MESSAGES: Readonly<Record<string, unknown>> = {
 export const ADVICE_MESSAGES: Readonly<Record<string, unknown>> = {
   'deploy-app-folder': m.advice_deploy_app_folder,
   'deploy-or-write-podo-yaml': m.advice_deploy_or_write_podo_yaml,
+  'make-index': m.advice_make_index,
   'name-folder': m.advice_name_folder,
   'say-build-and-start': m.advice_say_build_and_start,
   'image-serves-files': m.advice_image_serves_files,
@@ -84,6 +86,7 @@ export const ADVICE_MESSAGES: Readonly<Record<string, unknown>> = {
   'check-path': m.advice_check_path,
   'keep-server-in-foreground': m.advice_keep_server_in_foreground,
   'keep-process-in-foreground': m.advice_keep_process_in_foreground,
+  'mend-code': m.advice_mend_code,
   'run-at-home': m.advice_run_at_home,
   'check-script': m.advice_check_script,
   'reach-service': m.advice_reach_service,

@@ -10,6 +10,7 @@ export const DOCTOR_ADVICE = {
   'check-path': 'Check the path of {file}, and that the file is in the repository.',
   'keep-server-in-foreground': 'Keep the server in the foreground: start it directly, not as a daemon.',
   'keep-process-in-foreground': 'Keep the process in the foreground, or run it as the pre-deploy command if it has an end.',
+  'mend-code': 'Mend the code that the lines below name: the file itself is wrong, here as at home.',
   'run-at-home': 'It wrote nothing; run the same command at home with the same variables.',
   'check-script': 'Check its path and the first line of the script: one with a Windows line ending (CRLF), or that names a program which is not here, is not found either.',
   'reach-service': 'Nothing answers at {address}. Set the address of what it needs there in the configuration; on this machine localhost is the machine itself.',

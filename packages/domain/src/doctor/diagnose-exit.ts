@@ -152,8 +152,12 @@ function exitAdvice({ instance, lines }: Seen, isCalm: boolean): ReturnType<type
   if (isCalm) return doctorAdvice(instance.process === 'web' ? 'keep-server-in-foreground' : 'keep-process-in-foreground')
   const unreached = findUnreached(lines)
   if (unreached !== null) return unreached.isHost ? doctorAdvice('reach-host', { host: unreached.name }) : doctorAdvice('reach-service', { address: unreached.name })
+  if (lines.some((line) => BROKEN_CODE.test(line))) return doctorAdvice('mend-code')
   return lines.length === 0 ? doctorAdvice('run-at-home') : null
 }
+
+/** The languages' own names for a file that cannot even be read: no variable and no service would help. */
+const BROKEN_CODE = /^\s*(?:SyntaxError|IndentationError|TabError|PHP Parse error|Parse error): |is not defined in ES module scope|\[ERR_REQUIRE_(?:ESM|ASYNC_MODULE)\]|^ERROR: {4}Error loading ASGI app\. Attribute /
 
 export const commandOf = (instance: Pick<InstanceFacts, 'process'>, facts: Pick<StartFacts, 'commands'>): string => {
   const command = Object.hasOwn(facts.commands, instance.process) ? (facts.commands[instance.process] ?? '') : ''

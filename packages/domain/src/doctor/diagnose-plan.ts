@@ -11,5 +11,6 @@ export function diagnosePlan({ code, facts, sentence, nextAction, evidence }: Ex
 /** What was advised, where it is not the usual way to mend this code. */
 function settingOf(code: string, { advice, file }: Facts): { readonly setting?: Setting } {
   if (advice === 'say-root' || advice === 'name-folder') return { setting: inPodoYaml('root') }
+  if (advice === 'make-index') return { setting: inPodoYaml('static.root') }
   return code === 'PODO-PLAN-BROKEN-FILE' && typeof file === 'string' ? { setting: inRepository(file) } : {}
 }

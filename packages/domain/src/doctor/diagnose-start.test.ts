@@ -220,6 +220,9 @@ test('a script that is "not found" leads to its first line, too, and a database 
   expect(ended({ web: 'bin/rails server' }, 127).facts).toMatchObject({ advice: 'check-script' })
   expect(ended({ web: 'gunicrn app:app' }, 127).facts).not.toHaveProperty('advice')
   expect(ended({ web: 'node s.js' }, 1, ['Error: connect ECONNREFUSED 127.0.0.1:5432'])).toMatchObject({ code: 'PODO-START-EXITED', nextAction: expect.stringContaining('127.0.0.1:5432') as string, facts: { advice: 'reach-service', address: '127.0.0.1:5432' } })
+  for (const said of ['SyntaxError: Unexpected token', 'PHP Parse error:  syntax error', 'ReferenceError: require is not defined in ES module scope, you can use import instead']) {
+    expect(ended({ web: 'node s.js' }, 1, [said])).toMatchObject({ code: 'PODO-START-EXITED', facts: { advice: 'mend-code' } })
+  }
   expect(ended({ web: 'node s.js' }, 1, ['Error: getaddrinfo ENOTFOUND db'])).toMatchObject({ facts: { advice: 'reach-host', host: 'db' } })
 })
 

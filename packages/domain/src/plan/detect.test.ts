@@ -85,6 +85,7 @@ describe('what cannot be planned is answered with what to do', () => {
     [{ 'requirements.txt': '' }, 'PODO-PLAN-NO-START', 'podo.yaml'],
     [{ 'mix.exs': '' }, 'PODO-PLAN-UNKNOWN', 'podo.yaml'],
     [{ 'README.md': '' }, 'PODO-PLAN-UNKNOWN', 'podo.yaml'],
+    [{ 'README.md': '', 'home.html': '' }, 'PODO-PLAN-UNKNOWN', 'Name the first page index.html.'],
   ])('%j is %s', (files, code, words) => {
     expect(unknown(files as unknown as Files)).toMatchObject({ code, nextAction: expect.stringContaining(words) as string })
   })

@@ -39,7 +39,9 @@ export function explainNothing(app: AppTree, tree: FileTree, draft: LanguageDraf
   if (other !== null) return other
   const folders = appFolders(app)
   const [folder] = folders
-  const answer: Refusal = folder === undefined ? { why: why('nothing-known'), advice: advice('deploy-or-write-podo-yaml') } : { why: why('app-in-folder', { folders: listed(folders) }), advice: advice('name-folder', { folder }) }
+  const page = app.paths.find((path) => /^[^/]+\.html?$/i.test(path))
+  const unknown: Refusal = page === undefined ? { why: why('nothing-known'), advice: advice('deploy-or-write-podo-yaml') } : { why: why('pages-without-index', { file: page }), advice: advice('make-index') }
+  const answer: Refusal = folder === undefined ? unknown : { why: why('app-in-folder', { folders: listed(folders) }), advice: advice('name-folder', { folder }) }
   return refuse('PODO-PLAN-UNKNOWN', answer, tree.paths.slice(0, 10))
 }
 

@@ -5,6 +5,7 @@ import type { Said } from './say.ts'
 /** Why there is no plan. The console has each of them in both languages (`messages/*\/reason.json`). */
 export const PLAN_REASONS = {
   'no-files': 'There are no files to deploy.',
+  'pages-without-index': '{file} is here, and no index.html beside it, so that nothing says which page comes first.',
   'nothing-known': 'Podo found no file by which it knows an app, no index.html, no Procfile and no podo.yaml.',
   'app-in-folder': 'There is no app in this folder itself, but in {folders}.',
   'other-language': 'This looks like {language} ({file}), which Podo does not detect by itself yet.',
@@ -44,6 +45,7 @@ export const PLAN_REASONS = {
 export const PLAN_ADVICE = {
   'deploy-app-folder': 'Deploy the folder that holds the app, and look whether .gitignore or .podoignore keeps it at home.',
   'deploy-or-write-podo-yaml': 'Deploy the folder that holds the app, or write podo.yaml with processes.web.',
+  'make-index': 'Name the first page index.html. Where a build makes it, name its folder as static.root in podo.yaml.',
   'name-folder': 'Write "root: {folder}" into podo.yaml, or deploy that folder alone; each of them can be an app of its own.',
   'say-build-and-start': 'Say how it is built and started: install, build and processes.web in podo.yaml. The tools must be on this machine.',
   'image-serves-files': 'It serves files: name their folder as static.root in podo.yaml, and the command that makes them as build.',
