@@ -66,6 +66,12 @@ export const BROKEN: Readonly<Record<string, BrokenExample>> = {
   'domain-taken': { code: 'PODO-SWITCH-DOMAIN-TAKEN', says: 'domain-taken.localhost leads to another app on this machine', next: 'under another name', facts: { host: 'domain-taken.localhost' }, setting: { where: 'app', name: null } },
 }
 
+/** Those that never end: a Podo whose limits are seconds answers for them. */
+export const BROKEN_WITHOUT_END: Readonly<Record<string, BrokenExample>> = {
+  'build-timeout': { code: 'PODO-BUILD-TIMEOUT', says: /"npm run build" did not end within \d s and was stopped\./, next: 'watches for changes', facts: { step: 'build', command: 'npm run build' }, setting: yaml('build'), shows: 'watching for changes' },
+  'predeploy-timeout': { code: 'PODO-PREDEPLOY-TIMEOUT', says: /^The pre-deploy command "node migrate\.js" did not end within \d s/, next: 'previous release', facts: { reason: 'timeout' }, setting: yaml('predeploy'), shows: 'waiting for the lock' },
+}
+
 /** Those that go live first and fail afterwards. */
 export const BROKEN_WHILE_LIVE: Readonly<Record<string, BrokenExample>> = {
   'crash-loop': { code: 'PODO-RUN-CRASH-LOOP', says: /of v1 exited with code 1, \d+ times/, next: 'Roll back', facts: { process: 'web', exitCode: 1, release: 'v1' }, setting: { where: 'app', name: null }, shows: 'the queue went away' },

@@ -4,7 +4,7 @@ import { deployFiles, deploymentEnded, filesOf, repositoryRoot, requestApp, star
 import type { TestPodo } from '@podo/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { webApp } from './apps.ts'
-import { BROKEN, BROKEN_WHILE_LIVE } from './broken-examples.ts'
+import { BROKEN, BROKEN_WHILE_LIVE, BROKEN_WITHOUT_END } from './broken-examples.ts'
 import type { BrokenExample } from './broken-examples.ts'
 import { occupyHost } from './occupy-host.ts'
 
@@ -46,7 +46,7 @@ function expectCause(cause: Cause | null, example: BrokenExample): void {
 
 test('every example that is broken on purpose is here', () => {
   const folders = readdirSync(broken, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-  expect(folders.map((entry) => entry.name).sort()).toEqual([...Object.keys(BROKEN), ...Object.keys(BROKEN_WHILE_LIVE)].sort())
+  expect(folders.map((entry) => entry.name).sort()).toEqual(Object.keys({ ...BROKEN, ...BROKEN_WHILE_LIVE, ...BROKEN_WITHOUT_END }).sort())
 })
 
 /** A machine whose own folders have the toolchain cannot show that it is missing; that is said, not passed over. */
@@ -59,6 +59,18 @@ test.each(Object.entries(BROKEN).map(([folder, example]) => ({ folder, example, 
   expect(deployment?.status).toBe('failed')
   expect(deployment?.serving).toBeNull()
   expectCause(deployment?.cause ?? null, example)
+})
+
+describe('a command that does not end', () => {
+  let short: TestPodo
+  beforeAll(async () => void (short = await startPodo({ environment: { PODO_BUILD_TIMEOUT: '8s', PODO_PREDEPLOY_TIMEOUT: '6s' } })))
+  afterAll(() => short.stop())
+
+  test.each(Object.entries(BROKEN_WITHOUT_END))('in examples/broken/%s is stopped at the limit of this Podo and named', async (folder, example) => {
+    const deployment = await deployFiles(short, folder, await filesOf(join(broken, folder)))
+    expect(deployment.status).toBe('failed')
+    expectCause(deployment.cause, example)
+  })
 })
 
 describe('a release that fails while it has the traffic, with none to go back to', () => {

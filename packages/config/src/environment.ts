@@ -24,6 +24,8 @@ export type ProgramVariable =
   | 'PODO_LOG_BUDGET'
   | 'PODO_CACHE_BUDGET'
   | 'PODO_KEEP_RELEASES'
+  | 'PODO_BUILD_TIMEOUT'
+  | 'PODO_PREDEPLOY_TIMEOUT'
 
 export const logLevelSchema = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info')
 

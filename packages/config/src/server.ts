@@ -8,6 +8,7 @@ import type { LogBudget } from './log-budget.ts'
 import { dataLayout, runLayout, runtimeLayout } from './layout.ts'
 import type { DataLayout, RunLayout, RuntimeLayout } from './layout.ts'
 import type { AppsOrigin } from './site.ts'
+import { timeLimitSchema } from './time-limit.ts'
 import { wayOut } from './way-out.ts'
 
 export type Role = 'server' | 'worker'
@@ -35,6 +36,10 @@ export interface ServerConfig {
   readonly cacheBudgetBytes: number
   /** Of each app in each environment, so many releases that went live keep their files. */
   readonly keepReleases: number
+  /** Seconds for install and build together. */
+  readonly buildTimeoutSeconds: number
+  /** Seconds for the pre-deploy command. */
+  readonly predeployTimeoutSeconds: number
   /** What builds are told of the way out of this machine: registry, proxy, own certificate authorities. */
   readonly buildEnvironment: Readonly<Record<string, string>>
   /** The crash suite's: names the moment at which the process ends. */
@@ -62,6 +67,8 @@ const schema = z.object({
   PODO_LOG_BUDGET: logBudgetSchema,
   PODO_CACHE_BUDGET: cacheBudgetSchema,
   PODO_KEEP_RELEASES: keepReleasesSchema,
+  PODO_BUILD_TIMEOUT: timeLimitSchema,
+  PODO_PREDEPLOY_TIMEOUT: timeLimitSchema,
   PODO_FAULT_POINT_FILE: folderSchema.optional(),
 })
 
@@ -83,6 +90,8 @@ export function serverConfig(environment: NodeJS.ProcessEnv): ServerConfig {
     logBudget: read.PODO_LOG_BUDGET,
     cacheBudgetBytes: read.PODO_CACHE_BUDGET,
     keepReleases: read.PODO_KEEP_RELEASES,
+    buildTimeoutSeconds: read.PODO_BUILD_TIMEOUT,
+    predeployTimeoutSeconds: read.PODO_PREDEPLOY_TIMEOUT,
     buildEnvironment: wayOut(environment),
     faultPointFile: read.PODO_FAULT_POINT_FILE ?? null,
   }

@@ -76,6 +76,9 @@ describe('startOptions', () => {
 
   it('keeps the files of ten releases unless told', () => {
     expect(options([]).keepReleases).toBe(10)
+    expect(options(['--build-timeout', '45m'], { PODO_PREDEPLOY_TIMEOUT: '90s' })).toMatchObject({ buildTimeoutSeconds: 2700, predeployTimeoutSeconds: 90 })
+    expect(options([])).toMatchObject({ buildTimeoutSeconds: 1800, predeployTimeoutSeconds: 1800 })
+    for (const wrong of ['0', '-1', '1.5h', '25h', 'long']) expect(mistakes([`--build-timeout=${wrong}`]).join()).toMatch(/--build-timeout.*90s, 45m or 2h/)
     expect(options(['--keep-releases', '3'], { PODO_KEEP_RELEASES: '5' }).keepReleases).toBe(3)
     expect(options([], { PODO_KEEP_RELEASES: '5' }).keepReleases).toBe(5)
     for (const wrong of ['0', '-1', '1.5', '1001', 'all']) expect(mistakes([`--keep-releases=${wrong}`]).join()).toMatch(/--keep-releases.*1 to 1000/)

@@ -9,6 +9,7 @@ import { DEFAULT_LOG_BUDGET_BYTES, parseSize } from './log-budget.ts'
 import { defaultDataFolder, defaultRunFolder } from './layout.ts'
 import type { Person } from './layout.ts'
 import { formatAppsOrigin, isLocalhost, isSameSite, parseAppsOrigin, parseOrigin } from './site.ts'
+import { DEFAULT_TIME_LIMIT_SECONDS, parseTimeLimit } from './time-limit.ts'
 
 /** What `podo start` was asked for, flags before environment before defaults. */
 export interface StartOptions {
@@ -32,6 +33,8 @@ export interface StartOptions {
   readonly cacheBudgetBytes: number
   /** Of each app in each environment, so many releases that went live keep their files. */
   readonly keepReleases: number
+  readonly buildTimeoutSeconds: number
+  readonly predeployTimeoutSeconds: number
   /** Null: the embedded Postgres. */
   readonly databaseUrl: Secret | null
 }
@@ -65,6 +68,8 @@ export const startFlags = {
   'log-budget': { type: 'string', variable: 'PODO_LOG_BUDGET', text: 'Disk for the logs of apps and deployments together, such as 500M or 10G (4G). The oldest lines go when it is used up.' },
   'cache-budget': { type: 'string', variable: 'PODO_CACHE_BUDGET', text: 'Disk for what builds keep for the next ones, such as 500M or 20G (10G). The apps that built longest ago lose theirs first.' },
   'keep-releases': { type: 'string', variable: 'PODO_KEEP_RELEASES', text: 'How many releases that went live keep their files, for each app and environment (10). Going back to an older one builds it again.' },
+  'build-timeout': { type: 'string', variable: 'PODO_BUILD_TIMEOUT', text: 'What install and build of an app may take together, such as 90s, 45m or 2h (30m).' },
+  'predeploy-timeout': { type: 'string', variable: 'PODO_PREDEPLOY_TIMEOUT', text: 'What the pre-deploy command of an app may take, such as 90s, 45m or 2h (30m).' },
   data: { type: 'string', variable: 'PODO_DATA_DIR', text: "Folder of everything that lasts (/var/lib/podo as root, else the user's data folder)." },
 } as const satisfies Record<string, Flag>
 
@@ -93,6 +98,8 @@ export function startOptions(argv: readonly string[], environment: NodeJS.Proces
   const logBudgetBytes = readSize(given, 'log-budget', DEFAULT_LOG_BUDGET_BYTES, mistakes)
   const cacheBudgetBytes = readSize(given, 'cache-budget', DEFAULT_CACHE_BUDGET_BYTES, mistakes)
   const keepReleases = readKeepReleases(given.text('keep-releases'), mistakes)
+  const buildTimeoutSeconds = readTimeLimit(given, 'build-timeout', mistakes)
+  const predeployTimeoutSeconds = readTimeLimit(given, 'predeploy-timeout', mistakes)
   if (mistakes.length > 0) return { ok: false, mistakes }
   return {
     ok: true,
@@ -112,6 +119,8 @@ export function startOptions(argv: readonly string[], environment: NodeJS.Proces
       logBudgetBytes,
       cacheBudgetBytes,
       keepReleases,
+      buildTimeoutSeconds,
+      predeployTimeoutSeconds,
       databaseUrl,
     },
   }
@@ -215,6 +224,14 @@ function readKeepReleases(text: string | undefined, mistakes: string[]): number 
   const count = parseKeepReleases(text)
   if (count === undefined) mistakes.push(`--keep-releases (PODO_KEEP_RELEASES) is ${text}. Give a count from 1 to 1000.`)
   return count ?? DEFAULT_KEEP_RELEASES
+}
+
+function readTimeLimit(given: GivenFlags, name: FlagName, mistakes: string[]): number {
+  const text = given.text(name)
+  if (text === undefined) return DEFAULT_TIME_LIMIT_SECONDS
+  const seconds = parseTimeLimit(text)
+  if (seconds === undefined) mistakes.push(`--${name} (${startFlags[name].variable}) is ${text}. Give a time such as 90s, 45m or 2h, a day at most.`)
+  return seconds ?? DEFAULT_TIME_LIMIT_SECONDS
 }
 
 function readFolder(text: string, cwd: string, mistakes: string[]): string {

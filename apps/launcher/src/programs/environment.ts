@@ -53,6 +53,8 @@ export function programEnvironment(around: Surroundings, inherited: NodeJS.Proce
     PODO_LOG_BUDGET: String(plan.logBudgetBytes),
     PODO_CACHE_BUDGET: String(plan.cacheBudgetBytes),
     PODO_KEEP_RELEASES: String(plan.keepReleases),
+    PODO_BUILD_TIMEOUT: String(plan.buildTimeoutSeconds),
+    PODO_PREDEPLOY_TIMEOUT: String(plan.predeployTimeoutSeconds),
     ...(accounts === null ? {} : { PODO_USER_ID: String(accounts.server.uid), PODO_GROUP_ID: String(accounts.server.gid) }),
   }
   return { ...Object.fromEntries(passed), ...own, ...MEMORY, HOME: plan.dataFolder, NODE_ENV: 'production' }

@@ -17,8 +17,8 @@ describe('the plan of a launcher', () => {
   })
 
   test('of a launcher of before, which a restart takes over from, gets what it does not say', () => {
-    const { toolPath: _tools, logBudgetBytes, cacheBudgetBytes, keepReleases, ...before } = newPlan()
-    expect(readPlan({ [PLAN_VARIABLE]: JSON.stringify(before) }).plan).toEqual({ ...before, toolPath: '', logBudgetBytes, cacheBudgetBytes, keepReleases })
+    const { toolPath: _tools, logBudgetBytes, cacheBudgetBytes, keepReleases, buildTimeoutSeconds, predeployTimeoutSeconds, ...before } = newPlan()
+    expect(readPlan({ [PLAN_VARIABLE]: JSON.stringify(before) }).plan).toEqual({ ...before, toolPath: '', logBudgetBytes, cacheBudgetBytes, keepReleases, buildTimeoutSeconds, predeployTimeoutSeconds })
   })
 
   test.each([undefined, '', 'null', '[]', '{}', '{"port":"8700"}'])('is refused where it is none: %j', (text) => {

@@ -22,6 +22,8 @@ const shape = {
   logBudgetBytes: 'number',
   cacheBudgetBytes: 'number',
   keepReleases: 'number',
+  buildTimeoutSeconds: 'number',
+  predeployTimeoutSeconds: 'number',
   /** Descriptors 3 and 4 are the listening sockets already. */
   inherited: 'boolean',
   /** The process of the living agent; 0 when there is none. */
@@ -38,13 +40,13 @@ const shape = {
 export type Plan = Fitting<typeof shape>
 
 /** What a launcher of before, which a restart takes over from, does not say. */
-const SAID_LATER = { toolPath: '', logBudgetBytes: 4 * 1024 ** 3, cacheBudgetBytes: 10 * 1024 ** 3, keepReleases: 10 }
+const SAID_LATER = { toolPath: '', logBudgetBytes: 4 * 1024 ** 3, cacheBudgetBytes: 10 * 1024 ** 3, keepReleases: 10, buildTimeoutSeconds: 1_800, predeployTimeoutSeconds: 1_800 }
 
 export const PLAN_VARIABLE = 'PODO_LAUNCH'
 
 export function planFrom(options: StartOptions, runtime: string, toolPath: string, command: string): Plan {
-  const { dataFolder, runFolder, host, port, appsPort, consoleOrigin, appsOrigin, sample, sharedSite, insecureHttp, logBudgetBytes, cacheBudgetBytes, keepReleases } = options
-  return { dataFolder, runFolder, host, port, appsPort, consoleOrigin, appsOrigin, sample, sharedSite, insecureHttp, toolPath, logBudgetBytes, cacheBudgetBytes, keepReleases, runtime, command, inherited: false, agent: 0, replace: false, foreground: false }
+  const { dataFolder, runFolder, host, port, appsPort, consoleOrigin, appsOrigin, sample, sharedSite, insecureHttp, logBudgetBytes, cacheBudgetBytes, keepReleases, buildTimeoutSeconds, predeployTimeoutSeconds } = options
+  return { dataFolder, runFolder, host, port, appsPort, consoleOrigin, appsOrigin, sample, sharedSite, insecureHttp, toolPath, logBudgetBytes, cacheBudgetBytes, keepReleases, buildTimeoutSeconds, predeployTimeoutSeconds, runtime, command, inherited: false, agent: 0, replace: false, foreground: false }
 }
 
 export function readPlan(environment: NodeJS.ProcessEnv): { plan: Plan; databaseUrl: Secret | null } {

@@ -40,6 +40,7 @@ export async function startWorker({ config, log, services, agent, listener, secr
     buildVariables: (tx, appId) => sealedBuildVariables(tx, secretBox, appId),
     hiddenInBuilds: credentialsIn(config.buildEnvironment),
     log,
+    timing: { phases: { build: config.buildTimeoutSeconds, predeploy: config.predeployTimeoutSeconds } },
   })
   await prepareFirstStart({ database, sources, appsDomain: config.apps.domain, sampleFolder: config.sample ? config.runtime.sample : null, log })
   await engine.start()

@@ -80,6 +80,8 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     logBudget: logBudgetOf(1024 ** 3),
     cacheBudgetBytes: 1024 ** 3,
     keepReleases: 10,
+    buildTimeoutSeconds: 1_800,
+    predeployTimeoutSeconds: 1_800,
     buildEnvironment: {},
   }
   const logLines: string[] = []
